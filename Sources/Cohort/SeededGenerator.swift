@@ -1,0 +1,28 @@
+/// SplitMix64: the same seed gives the same sequence on every machine.
+///
+/// G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators" (2014).
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number of `range`, or its lower bound where it would be empty.
+    mutating func number(from lower: Int, to upper: Int) -> Int {
+        upper <= lower ? lower : Int.random(in: lower...upper, using: &self)
+    }
+
+    mutating func happens(_ percent: Int) -> Bool { number(from: 0, to: 99) < percent }
+
+    /// One of `choices`, which has at least one.
+    mutating func choice<Choice>(of choices: [Choice]) -> Choice {
+        choices[number(from: 0, to: choices.count - 1)]
+    }
+}

@@ -1,0 +1,121 @@
+package import Alerts
+package import Clinical
+import Foundation
+import Intake
+package import Postgres
+package import Resistance
+
+/// Everything the daemon is told before it starts: settings, rules, value sets, secrets.
+package struct DaemonConfiguration: Sendable {
+    package let settings: Settings
+    package let rules: Rules
+    package let valueSets: ValueSets
+    package let receivers: [WebhookReceiver]
+    /// Nil: a private PostgreSQL in the state directory.
+    package let database: ConnectionString?
+
+    /// Reads a configuration file and every file it names.
+    package init(file: String) throws(ConfigurationFault) {
+        do {
+            let settings = try Settings.load(text: try Self.text(of: file), file: file)
+            self.settings = settings
+            if let rulesFile = settings.rulesFile {
+                rules = try Rules.load(text: try Self.text(of: rulesFile), file: rulesFile)
+            } else {
+                rules = .standard
+            }
+            valueSets = try ValueSets(
+                parsing: ValueSets.standardFiles + (try Self.siteFiles(settings.valueSetsDirectory))
+            )
+            receivers = try settings.webhooks.map { webhook in
+                try Self.receiver(webhook, linkBase: settings.http.linkBase, file: file)
+            }
+            database = try Self.database(settings.database, file: file)
+        } catch let fault as ConfigurationFault {
+            throw fault
+        } catch {
+            throw ConfigurationFault("\(error)")
+        }
+    }
+
+    /// Where the database is, private or not.
+    package var address: ConnectionString {
+        database ?? PrivateDatabase.address(stateDirectory: settings.stateDirectory)
+    }
+
+    /// True where some interface lets an order alone count as the start of treatment.
+    package var acceptOrdersAsStart: Bool {
+        settings.interfaces.contains(where: \.profile.acceptOrdersAsStart)
+    }
+
+    private static func text(of file: String) throws(ConfigurationFault) -> String {
+        do {
+            return try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw ConfigurationFault("\(file): cannot be read as UTF-8 text")
+        }
+    }
+
+    private static func siteFiles(
+        _ directory: String?
+    ) throws -> [(name: String, text: String)] {
+        guard let directory else { return [] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        return try names.filter { $0.hasSuffix(".tsv") }.sorted().map { name in
+            (name: name, text: try text(of: directory + "/" + name))
+        }
+    }
+
+    private static func receiver(
+        _ webhook: Settings.Webhook,
+        linkBase: String,
+        file: String
+    ) throws(ConfigurationFault) -> WebhookReceiver {
+        do {
+            let files = [webhook.secretFile] + [webhook.previousSecretFile].compactMap(\.self)
+            let secrets = try files.map { path in
+                guard let data = FileManager.default.contents(atPath: path) else {
+                    throw ConfigurationFault("\(path): cannot be read")
+                }
+                return try WebhookSecret(fileContents: [UInt8](data))
+            }
+            return try WebhookReceiver(
+                name: webhook.name,
+                url: webhook.url,
+                secrets: secrets,
+                includePHI: webhook.includePHI,
+                timeoutSeconds: webhook.timeout.milliseconds / 1000,
+                linkBase: linkBase
+            )
+        } catch {
+            throw ConfigurationFault("\(file): webhook `\(webhook.name)`: \(error)")
+        }
+    }
+
+    private static func database(
+        _ database: Settings.Database,
+        file: String
+    ) throws(ConfigurationFault) -> ConnectionString? {
+        do {
+            if let path = database.urlFile {
+                return try ConnectionString(
+                    try text(of: path).trimmingCharacters(in: .whitespacesAndNewlines)
+                )
+            }
+            return try database.url.map { url in try ConnectionString(url) }
+        } catch {
+            throw ConfigurationFault("\(file): database: \(error)")
+        }
+    }
+}
+
+extension Settings.HTTP {
+    /// Where a link in an alert leads: as configured, else this server itself.
+    fileprivate var linkBase: String { publicURL ?? "http://\(listen)" }
+}
+
+/// Why the daemon cannot start as configured: a line for the administrator.
+package struct ConfigurationFault: Error, CustomStringConvertible {
+    package let description: String
+    init(_ description: String) { self.description = description }
+}

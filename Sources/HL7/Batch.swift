@@ -1,0 +1,63 @@
+/// Several messages in one text, with or without the batch protocol's wrapping.
+///
+/// FHS, BHS, BTS and FTS, HL7 v2.5.1 2.10.3. Meant for files, and for frames that begin with FHS or
+/// BHS: in any other frame a second MSH is no beginning but damage.
+package struct Batch: Sendable {
+    /// Each message from its MSH to before the next header or trailer.
+    package private(set) var messages: [Range<Int>] = []
+    /// Where a BTS-1 or FTS-1 gives another count than there is.
+    package private(set) var miscounts: [Path] = []
+
+    /// Finds lines that begin with MSH or a batch segment and a field delimiter.
+    ///
+    /// A trailer without a number is not checked.
+    package init(splitting bytes: [UInt8]) {
+        let span = bytes.span
+        var open: Int?
+        var (messagesInBatch, batches, batchTrailers, fileTrailers) = (0, 0, 0, 0)
+        var position = Message.body(of: span).body.lowerBound
+        while position < bytes.count {
+            let name = Message.name(at: position, in: span)
+            let isBounded = Self.isBounded(position + 3, in: bytes)
+            if isBounded, [.msh, .fhs, .bhs, .bts, .fts].contains(name) {
+                if let start = open { messages.append(start..<position) }
+                open = name == .msh ? position : nil
+            }
+            switch name {
+            case .msh where isBounded: messagesInBatch += 1
+            case .bhs where isBounded: messagesInBatch = 0
+            case .bts where isBounded:
+                batches += 1
+                batchTrailers += 1
+                check(messagesInBatch, bytes, position, Path(segment: .bts, ordinal: batchTrailers))
+                messagesInBatch = 0
+            case .fts where isBounded:
+                fileTrailers += 1
+                check(batches, bytes, position, Path(segment: .fts, ordinal: fileTrailers))
+                batches = 0
+            default: break
+            }
+            position = Self.nextLine(after: position, in: bytes)
+        }
+        if let start = open { messages.append(start..<bytes.count) }
+    }
+
+    private mutating func check(_ count: Int, _ bytes: [UInt8], _ start: Int, _ place: Path) {
+        let digits = bytes[start...].dropFirst(4).prefix { $0.isDigit }
+        guard !digits.isEmpty, Int(String(decoding: digits, as: UTF8.self)) != count else { return }
+        var place = place
+        place.field = 1
+        miscounts.append(place)
+    }
+
+    private static func isBounded(_ position: Int, in bytes: [UInt8]) -> Bool {
+        position >= bytes.count || bytes[position] < 0x20 || Delimiters.canDelimit(bytes[position])
+    }
+
+    private static func nextLine(after position: Int, in bytes: [UInt8]) -> Int {
+        var next = position
+        while next < bytes.count, bytes[next] != 0x0D, bytes[next] != 0x0A { next += 1 }
+        while next < bytes.count, bytes[next] <= 0x20 { next += 1 }
+        return next
+    }
+}

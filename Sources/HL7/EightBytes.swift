@@ -1,0 +1,52 @@
+/// Eight bytes in one register, the first the lowest, so that looking for one costs as looking at
+/// eight.
+struct EightBytes {
+    let word: UInt64
+
+    /// The compiler makes one load of it.
+    @inline(__always)
+    init(_ bytes: borrowing Span<UInt8>, at position: Int) {
+        let bytes = bytes.extracting(position..<position &+ 8)
+        word =
+            UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16
+            | UInt64(bytes[3]) << 24 | UInt64(bytes[4]) << 32 | UInt64(bytes[5]) << 40
+            | UInt64(bytes[6]) << 48 | UInt64(bytes[7]) << 56
+    }
+
+    /// The high bit of every byte that is `byte`.
+    @inline(__always)
+    func places(of byte: UInt8) -> UInt64 {
+        let word = word ^ UInt64(byte) &* 0x0101_0101_0101_0101
+        return ~(((word & Self.low) &+ Self.low) | word | Self.low)
+    }
+
+    /// The high bit of every byte below 0x20.
+    @inline(__always)
+    var controls: UInt64 {
+        ~(((word & Self.low) &+ 0x6060_6060_6060_6060) | word) & ~Self.low
+    }
+
+    private static let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+}
+
+extension Span<UInt8> {
+    /// Where in the range either byte comes first; its end where neither does.
+    @inline(__always)
+    func first(_ one: UInt8, or other: UInt8, in range: Range<Int>) -> Int {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            guard position &+ 8 <= count else {
+                if self[position] == one || self[position] == other { return position }
+                position &+= 1
+                continue
+            }
+            let bytes = EightBytes(self, at: position)
+            let places = bytes.places(of: one) | bytes.places(of: other)
+            if places != 0 {
+                return Swift.min(position &+ places.trailingZeroBitCount >> 3, range.upperBound)
+            }
+            position &+= 8
+        }
+        return range.upperBound
+    }
+}

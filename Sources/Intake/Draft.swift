@@ -1,0 +1,96 @@
+internal import Clinical
+internal import HL7
+
+/// One message while it is being read: what it says so far, and why it is refused if it is.
+struct Draft {
+    let message: Message
+    let profile: InterfaceProfile
+    let valueSets: ValueSets
+    /// First part of every locator, such as `ORU_R01`.
+    let structure: String
+    var extract = Extract()
+    /// The first reason found; later ones say less.
+    private(set) var refusal: Refusal?
+    /// Index in `extract.patients` of the patient the segments now read belong to.
+    var patient: Int?
+    /// How many PID segments were read.
+    var patientSegments = 0
+
+    init(
+        message: Message,
+        profile: InterfaceProfile,
+        valueSets: ValueSets,
+        structure: String
+    ) {
+        self.message = message
+        self.profile = profile
+        self.valueSets = valueSets
+        self.structure = structure
+    }
+
+    mutating func refuse(_ refusal: Refusal) {
+        if self.refusal == nil { self.refusal = refusal }
+    }
+
+    mutating func warn(_ kind: String, at location: Path, _ text: String) {
+        extract.warnings.append(
+            Warning(kind: kind, location: location.description, text: text)
+        )
+    }
+
+    mutating func warn(_ kind: String, _ segment: Int, _ field: Int, _ text: String) {
+        warn(kind, at: message.path(segment, field: field), text)
+    }
+
+    /// The patient of a statement; without one the message cannot be used.
+    mutating func requirePatient() -> Int? {
+        if let patient { return patient }
+        refuse(
+            Refusal(
+                code: "required_field_missing",
+                text: "The message has results but no patient number that can be used.",
+                location: "PID[\(max(1, patientSegments))]-3",
+                conditionCode: 101
+            )
+        )
+        return nil
+    }
+
+    /// Adds an event of the current patient, or of `patient`.
+    mutating func add(
+        _ content: Event.Content,
+        identity: String,
+        status: ResultStatus,
+        at time: ClinicalTime?,
+        locator: String,
+        patient owner: Int? = nil
+    ) {
+        guard let owner = owner ?? requirePatient() else { return }
+        let event = Event(
+            ordinal: extract.events.count + 1,
+            locator: "\(structure) \(locator)",
+            identity: identity,
+            status: status,
+            at: time,
+            content: content
+        )
+        extract.events.append((patient: owner, event: event))
+    }
+
+    /// The field's time; one that cannot be is reported and left out.
+    mutating func time(_ segment: Int?, _ field: Int, component: Int = 1) -> ClinicalTime? {
+        guard let segment else { return nil }
+        switch message.time(segment, field, component: component, zone: profile.zone) {
+        case .empty: return nil
+        case .time(let time): return time
+        case .invalid:
+            warn("time_invalid", segment, field, "Not a time that exists.")
+            return nil
+        }
+    }
+
+    /// When the message's event happened: EVN-2, else when it was sent.
+    mutating func eventTime() -> ClinicalTime? {
+        time(message.firstSegment(.evn), 2) ?? time(0, 7)
+    }
+}

@@ -1,0 +1,187 @@
+internal import Clinical
+internal import HL7
+
+/// RXE, RXD, RXA and RXO with the ORC above them: what was ordered, dispensed, administered.
+extension Draft {
+    /// Reads the one segment its type of message is about; the others only repeat the order.
+    mutating func readMedication(_ segment: Int, order: Int?, type: String) {
+        switch (type, message.segmentName(segment)) {
+        case ("RDE", .rxe): readOrder(segment, order: order, codeField: 2, doseField: 3)
+        case ("OMP", .rxo), ("ORM", .rxo):
+            readOrder(segment, order: order, codeField: 1, doseField: 2)
+        case ("RDS", .rxd): readDispense(segment, order: order)
+        case ("RAS", .rxa): readAdministration(segment, order: order)
+        default: break
+        }
+    }
+
+    private mutating func readOrder(_ segment: Int, order: Int?, codeField: Int, doseField: Int) {
+        guard var event = medication(segment, field: codeField, order: order) else { return }
+        event.dose = message.decimal(message.field(segment, doseField))
+        event.doseUnit = message.text(segment, doseField + 2)
+        let control = OrderControl(message, order)
+        event.action = control.action
+        var status = ResultStatus.final
+        switch control {
+        case .cancel: status = .cancelled
+        case .stop, .hold:
+            event.stoppedForToxicity = control == .stop && isForToxicity(order, 16)
+        case .give: break
+        }
+        let at: ClinicalTime? =
+            control == .give || control == .cancel
+            ? time(order, 7, component: 4) ?? time(message.firstSegment(.tq1, from: segment), 7)
+                ?? time(order, 15) ?? time(order, 9)
+            : time(order, 15) ?? time(order, 9)
+        add(
+            .medication(event),
+            identity: [event.action.rawValue, event.orderNumber, event.ingredient]
+                .joined(separator: "|"),
+            status: status,
+            at: at ?? eventTime(),
+            locator: locator(segment, field: codeField)
+        )
+    }
+
+    private mutating func readDispense(_ segment: Int, order: Int?) {
+        guard var event = medication(segment, field: 2, order: order) else { return }
+        event.action = .dispensed
+        event.dose = message.decimal(message.field(segment, 4))
+        event.doseUnit = message.text(segment, 5)
+        let at = requiredTime(segment)
+        add(
+            .medication(event),
+            identity: identity(of: event, counter: message.text(segment, 1), segment),
+            status: OrderControl(message, order) == .cancel ? .cancelled : .final,
+            at: at,
+            locator: locator(segment, field: 2)
+        )
+    }
+
+    /// RXA-20 (table 0322) NA and RE are no exposure, PA is one in part; RXA-21 D deletes.
+    private mutating func readAdministration(_ segment: Int, order: Int?) {
+        guard var event = medication(segment, field: 5, order: order) else { return }
+        let wasNotGiven = message.reads(segment, 20, "NA") || message.reads(segment, 20, "RE")
+        let isUpdate = message.reads(segment, 21, "U")
+        let isDeletion = message.reads(segment, 21, "D")
+        if wasNotGiven, !isUpdate, !isDeletion {
+            warn("not_administered", segment, 20, "Refused or not administered: no exposure.")
+            return
+        }
+        event.action = .administered
+        event.isPartial = message.reads(segment, 20, "PA")
+        event.dose = message.decimal(message.field(segment, 6))
+        event.doseUnit = message.text(segment, 7)
+        let at = requiredTime(segment)
+        add(
+            .medication(event),
+            identity: identity(of: event, counter: message.text(segment, 2), segment),
+            status: isDeletion
+                ? .deleted : wasNotGiven ? .cancelled : isUpdate ? .corrected : .final,
+            at: at,
+            locator: locator(segment, field: 5)
+        )
+    }
+
+    /// The drug in the field as an event to be completed; nil where no value set has it.
+    private mutating func medication(
+        _ segment: Int,
+        field: Int,
+        order: Int?
+    ) -> MedicationEvent? {
+        guard let (drug, coding) = drug(message.coded(segment, field)) else { return nil }
+        var number = order.map { message.text($0, 2) } ?? ""
+        if number.isEmpty, let order { number = message.text(order, 3) }
+        return MedicationEvent(
+            ingredient: drug.ingredient,
+            drugClass: drug.drugClass,
+            action: .ordered,
+            coding: coding,
+            orderNumber: number,
+            dose: nil,
+            doseUnit: ""
+        )
+    }
+
+    /// By either code, else by either whole name.
+    private func drug(_ field: CodedField) -> (ValueSets.Drug, Coding)? {
+        let triplets = [
+            (field.code, field.text, field.system),
+            (field.otherCode, field.otherText, field.otherSystem),
+        ]
+        for (code, text, system) in triplets {
+            let match = valueSets.drug(message.bytes, code: code, system: system)
+            if case .match(let drug) = match {
+                return (drug, coding(code: code, text: text, system: system))
+            }
+        }
+        for (code, text, system) in triplets where !text.isEmpty {
+            guard let drug = valueSets.drug(named: message.text(text)) else { continue }
+            return (drug, coding(code: code, text: text, system: system))
+        }
+        return nil
+    }
+
+    /// RXD-3 and RXA-3.
+    private mutating func requiredTime(_ segment: Int) -> ClinicalTime? {
+        if let time = time(segment, 3) { return time }
+        if message.field(segment, 3).isEmpty {
+            warn("time_missing", segment, 3, "Without a time the exposure cannot be placed.")
+        }
+        return nil
+    }
+
+    private func identity(of event: MedicationEvent, counter: String, _ segment: Int) -> String {
+        [
+            event.action.rawValue, event.orderNumber, event.ingredient, counter,
+            message.text(segment, 3),
+        ].joined(separator: "|")
+    }
+
+    private func isForToxicity(_ order: Int?, _ field: Int) -> Bool {
+        guard let order else { return false }
+        let reason = message.coded(order, field)
+        for (code, system) in [
+            (reason.code, reason.system), (reason.otherCode, reason.otherSystem),
+        ] {
+            let match = valueSets.stopReason(message.bytes, code: code, system: system)
+            if case .match(.toxicity) = match { return true }
+        }
+        return false
+    }
+
+    private func locator(_ segment: Int, field: Int) -> String {
+        message.path(segment, field: field).description
+    }
+}
+
+/// What ORC-1 (table 0119), or ORC-5 where only the status changed, asks for.
+private enum OrderControl {
+    case give, cancel, stop, hold
+
+    init(_ message: Message, _ order: Int?) {
+        self = .give
+        guard let order else { return }
+        switch message.text(order, 1).uppercased() {
+        case "CA", "OC", "CR": self = .cancel
+        case "DC", "OD", "DR": self = .stop
+        case "HD", "OH", "HR": self = .hold
+        case "SC":
+            switch message.text(order, 5).uppercased() {
+            case "CA": self = .cancel
+            case "DC": self = .stop
+            case "HD": self = .hold
+            default: break
+            }
+        default: break
+        }
+    }
+
+    var action: MedicationEvent.Action {
+        switch self {
+        case .give, .cancel: .ordered
+        case .stop: .stopped
+        case .hold: .held
+        }
+    }
+}

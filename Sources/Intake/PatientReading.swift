@@ -1,0 +1,97 @@
+internal import Clinical
+internal import HL7
+
+/// Who a message speaks of: PID, and MRG in the same manner.
+extension Draft {
+    /// Makes the patient of the PID at `segment` the one that what follows belongs to.
+    mutating func beginPatient(_ segment: Int) {
+        patientSegments += 1
+        patient = nil
+        guard let identifier = patientIdentifier(segment) else { return }
+        var details = PatientDetails(identifier: identifier)
+        let birth = message.component(message.field(segment, 7), 1)
+        if message.isNull(birth) {
+            details.birthDate = .cleared
+        } else {
+            details.birthDate = time(segment, 7).map { .value($0.day) }
+        }
+        let sex = message.component(message.field(segment, 8), 1)
+        if !sex.isEmpty {
+            details.sex = message.isNull(sex) ? .cleared : .value(message.text(sex))
+        }
+        patient = index(of: details)
+    }
+
+    /// The place of the patient in the extract; a second mention adds to the first.
+    mutating func index(of details: PatientDetails) -> Int {
+        let known = extract.patients.firstIndex { $0.identifier == details.identifier }
+        guard let known else {
+            extract.patients.append(details)
+            return extract.patients.count - 1
+        }
+        if let birthDate = details.birthDate { extract.patients[known].birthDate = birthDate }
+        if let sex = details.sex { extract.patients[known].sex = sex }
+        return known
+    }
+
+    /// The number to know the patient by: PID-3, on old versions PID-2 or PID-4.
+    private func patientIdentifier(_ segment: Int) -> PatientIdentifier? {
+        for field in [3, 2, 4] {
+            let found = identifiers(segment, field, authority: profile.assigningAuthority)
+            if let best = found.min(by: { $0.rank < $1.rank }) { return best.identifier }
+        }
+        return nil
+    }
+
+    /// The usable numbers of a list field (CX), in order.
+    func identifiers(_ segment: Int, _ field: Int, authority: String) -> [RankedIdentifier] {
+        var found: [RankedIdentifier] = []
+        for repetition in message.repetitions(message.field(segment, field)) {
+            let number = message.trimmed(message.component(repetition, 1))
+            guard !number.isEmpty, !message.isNull(number) else { continue }
+            let type = message.text(message.trimmed(message.component(repetition, 5)))
+            guard let rank = IdentifierRank.rank(ofType: type) else { continue }
+            let assigner = message.component(repetition, 4)
+            var name = message.text(message.trimmed(message.subcomponent(assigner, 1)))
+            if name.isEmpty { name = message.text(message.subcomponent(assigner, 2)) }
+            found.append(
+                RankedIdentifier(
+                    identifier: PatientIdentifier(
+                        assigningAuthority: name.isEmpty ? authority : name,
+                        type: type.isEmpty ? "MR" : type,
+                        value: message.text(number)
+                    ),
+                    rank: rank,
+                    hasAuthority: !name.isEmpty
+                )
+            )
+        }
+        return found
+    }
+}
+
+struct RankedIdentifier {
+    var identifier: PatientIdentifier
+    /// Lower is better.
+    var rank: Int
+    /// Whether the field itself names the authority.
+    var hasAuthority: Bool
+}
+
+/// Which types of number (table 0203) name a patient of the hospital, best first.
+enum IdentifierRank {
+    private static let preferred = ["MR", "PI", "PT", "EPI", "MRN", "EMPI", "U", "XX"]
+    /// Of a person or contract elsewhere, or of a visit: not the hospital's patient.
+    private static let unusable: Set = [
+        "SS", "SSN", "DL", "VN", "AN", "ANON", "PPN", "NIIP", "MA", "MB", "MC",
+        "MCD", "MCR", "PN", "SN", "HC", "BC", "BR", "DN", "EI", "EN", "FI", "LN", "NPI", "TAX",
+        "TRL", "TN", "VS", "WC", "ACSN", "AM", "DC", "DS", "MS", "INS",
+    ]
+
+    /// Nil where numbers of the type are not used.
+    static func rank(ofType type: String) -> Int? {
+        if let place = preferred.firstIndex(of: type) { return place }
+        if type.isEmpty { return preferred.count }
+        return unusable.contains(type) ? nil : preferred.count + 1
+    }
+}

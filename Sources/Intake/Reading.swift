@@ -1,0 +1,71 @@
+package import Clinical
+package import HL7
+
+/// What a message's header says.
+package struct MessageHeader: Sendable, Hashable {
+    package var sendingApplication = ""
+    package var sendingFacility = ""
+    package var controlID = ""
+    /// Such as `ORU^R01`.
+    package var messageType = ""
+    package var version = ""
+    /// `ER7`, later `v2xml`, `CDA`, `FHIR`; `unknown` where it is none of them.
+    package var format = "ER7"
+    /// MSH-7, or the best the message has; places its events among their versions.
+    package var sentAt = Instant(microseconds: 0)
+    package init() {}
+}
+
+/// Why a message cannot be used; `text` never holds content.
+package struct Refusal: Sendable, Hashable {
+    /// A bounded label such as `required_field_missing`.
+    package var code: String
+    package var text: String
+    /// Such as `OBX[3]-5(2)`.
+    package var location: String
+    /// The code of HL7 table 0357 for ERR-3.
+    package var conditionCode: Int
+    /// `AR` where the message was no business of ours at all, else `AE`.
+    package var rejects: Bool
+
+    package init(
+        code: String,
+        text: String,
+        location: String,
+        conditionCode: Int,
+        rejects: Bool = false
+    ) {
+        self.code = code
+        self.text = text
+        self.location = location
+        self.conditionCode = conditionCode
+        self.rejects = rejects
+    }
+}
+
+/// What reading one message came to.
+package struct Reading: Sendable {
+    package enum Outcome: Sendable, Hashable {
+        case accepted
+        case quarantined(Refusal)
+    }
+
+    package var header: MessageHeader
+    package var outcome: Outcome
+    /// Empty where quarantined.
+    package var extract: Extract
+    /// What an answer echoes; nil where the message cannot be answered.
+    package var acknowledgementHeader: AcknowledgementHeader?
+
+    package init(
+        header: MessageHeader,
+        outcome: Outcome,
+        extract: Extract,
+        acknowledgementHeader: AcknowledgementHeader? = nil
+    ) {
+        self.header = header
+        self.outcome = outcome
+        self.extract = extract
+        self.acknowledgementHeader = acknowledgementHeader
+    }
+}

@@ -1,0 +1,96 @@
+internal import Clinical
+internal import HL7
+
+/// What a type of message is read for.
+enum MessageFamily {
+    case results, document, medication, patient, problems
+    /// Identities are joined: ADT^A18 and its successors.
+    case merge
+    case unused
+
+    private static let mergeEvents: Set = ["A18", "A30", "A34", "A36", "A39", "A40"]
+    /// Links, moves and their undoing: no merge, and not read yet.
+    private static let unusedEvents: Set = ["A24", "A37", "A43", "A45", "A47", "A51"]
+
+    init(type: String, event: String) {
+        switch type {
+        case "ORU", "OUL": self = .results
+        case "MDM": self = .document
+        case "RDE", "RDS", "RAS", "OMP", "ORM": self = .medication
+        case "ADT":
+            if Self.mergeEvents.contains(event) {
+                self = .merge
+            } else {
+                self = Self.unusedEvents.contains(event) ? .unused : .patient
+            }
+        case "BAR", "DFT": self = .patient
+        case "PPR": self = .problems
+        default: self = .unused
+        }
+    }
+}
+
+extension Draft {
+    /// Reads every segment once; what is unknown or out of place costs nothing of the rest.
+    mutating func readSegments() {
+        let type = message.text(0, 9)
+        let event = message.text(0, 9, component: 2)
+        let family = MessageFamily(type: type, event: event)
+        if family == .unused {
+            warn("message_type_unused", 0, 9, "Nothing is read from messages of this type.")
+        }
+        var order: Int?
+        var segment = 1
+        while segment < message.segmentCount {
+            let name = message.segmentName(segment)
+            switch name {
+            case .pid:
+                order = nil
+                beginPatient(segment)
+                readDeath(segment, event: type == "ADT" ? event : "")
+            case .orc:
+                order = segment
+            case .obr, .obx:
+                guard family == .results else { break }
+                segment = readResultGroup(from: segment, order: order)
+                order = nil
+                continue
+            case .txa:
+                guard family == .document else { break }
+                segment = readDocument(from: segment)
+                continue
+            case .rxe, .rxd, .rxa, .rxo:
+                guard family == .medication else { break }
+                readMedication(segment, order: order, type: type)
+            case .dg1:
+                guard family == .patient else { break }
+                readDiagnosis(segment)
+            case .prb:
+                guard family == .problems else { break }
+                readProblem(segment)
+            case .pv1:
+                guard type == "ADT" else { break }
+                readVisit(segment, event: event)
+            case .mrg:
+                guard family == .merge else { break }
+                readMerge(segment)
+            default:
+                break
+            }
+            segment += 1
+        }
+        finish(family: family)
+    }
+
+    /// What is missing once all segments are read.
+    private mutating func finish(family: MessageFamily) {
+        switch family {
+        case .merge where message.firstSegment(.mrg) == nil:
+            refuse(.retiredNumberMissing(location: "MRG[1]-1"))
+        case .patient, .merge, .problems:
+            if extract.patients.isEmpty { _ = requirePatient() }
+        default:
+            break
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import Clinical
+internal import HL7
+
+/// Whether a patient lives: PID-29 and PID-30 of any message, admissions and discharges.
+extension Draft {
+    /// Reads what PID says of death.
+    ///
+    /// `event` is the trigger of an ADT message, else empty.
+    mutating func readDeath(_ segment: Int, event: String) {
+        let indicator = message.component(message.field(segment, 30), 1)
+        let date = message.component(message.field(segment, 29), 1)
+        let hasDate = !date.isEmpty && !message.isNull(date)
+        if message.isNull(indicator) || message.equals(indicator, "N") {
+            if hasDate {
+                warn(
+                    "death_contradicted",
+                    segment,
+                    30,
+                    "PID-30 denies the death that PID-29 dates."
+                )
+            }
+            addVital(.deathWithdrawn, at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            return
+        }
+        let isDead = message.equals(indicator, "Y")
+        if !isDead, !indicator.isEmpty {
+            warn("death_indicator_unknown", segment, 30, "PID-30 is neither Y nor N.")
+        }
+        guard isDead || hasDate else { return }
+        if let time = time(segment, 29) {
+            addVital(.dead, at: time, locator: "PID[\(patientSegments)]-29")
+        } else if isDead {
+            warn(
+                "death_time_missing",
+                segment,
+                29,
+                "The time of the message stands for the death's."
+            )
+            addVital(.dead, at: eventTime(), locator: "PID[\(patientSegments)]-30")
+        }
+    }
+
+    /// Reads PV1 of an admission, registration, discharge or its cancelling.
+    mutating func readVisit(_ segment: Int, event: String) {
+        guard patient != nil else { return }
+        let isDeadByPID = extract.events.contains { entry in
+            entry.patient == patient && entry.event.content == .vital(.dead)
+        }
+        let visit = message.text(segment, 19)
+        switch event {
+        case "A01", "A04":
+            let at = time(segment, 44) ?? eventTime()
+            addSighting("admission", visit: visit, at: at, segment, 44)
+        case "A03":
+            let at = time(segment, 45) ?? eventTime()
+            let disposition = message.text(segment, 36)
+            if !disposition.isEmpty, profile.deathDispositions.contains(disposition) {
+                guard !isDeadByPID else { return }
+                addVital(.dead, at: at, locator: message.path(segment, field: 36).description)
+            } else if !isDeadByPID {
+                addSighting("discharge", visit: visit, at: at, segment, 45)
+            }
+        case "A11" where !visit.isEmpty:
+            addSighting("admission", visit: visit, at: nil, segment, 19, status: .cancelled)
+        case "A13" where !visit.isEmpty:
+            addSighting("discharge", visit: visit, at: nil, segment, 19, status: .cancelled)
+            withdrawDischargeDeath(segment, isDeadByPID: isDeadByPID)
+        case "A13":
+            withdrawDischargeDeath(segment, isDeadByPID: isDeadByPID)
+        default:
+            break
+        }
+    }
+
+    /// A cancelled discharge takes back a death that only the discharge stated.
+    private mutating func withdrawDischargeDeath(_ segment: Int, isDeadByPID: Bool) {
+        guard !isDeadByPID, !profile.deathDispositions.isEmpty else { return }
+        addVital(
+            .deathWithdrawn,
+            at: eventTime(),
+            locator: message.path(segment, field: 36).description
+        )
+    }
+
+    /// Every statement about death is a version of one: the latest holds.
+    private mutating func addVital(_ status: VitalStatus, at time: ClinicalTime?, locator: String) {
+        add(.vital(status), identity: "death", status: .final, at: time, locator: locator)
+    }
+
+    private mutating func addSighting(
+        _ kind: String,
+        visit: String,
+        at time: ClinicalTime?,
+        _ segment: Int,
+        _ field: Int,
+        status: ResultStatus = .final
+    ) {
+        let occasion = visit.isEmpty ? time?.instant.description ?? "" : visit
+        add(
+            .vital(.alive),
+            identity: "alive|\(kind)|\(occasion)",
+            status: status,
+            at: time,
+            locator: message.path(segment, field: field).description
+        )
+    }
+}

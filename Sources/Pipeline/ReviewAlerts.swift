@@ -1,0 +1,117 @@
+internal import Clinical
+internal import Resistance
+
+/// Turns an assessment into new versions of a patient's alerts.
+///
+/// The state follows from the evidence alone, but for a person's acknowledgement: the flag holds
+/// (open), its evidence stands but something inhibits it (resolved), or its evidence is gone
+/// (retracted). Only the transition makes a version of a closed alert; an open one gets a version
+/// whenever severity, evidence or rule version differ.
+struct AlertRevision {
+    let patient: PatientID
+    let ruleVersion: String
+    let asOf: Instant
+
+    /// In the order of alert ids.
+    func changes(of alerts: [AlertRecord], to assessment: Assessment) -> [AlertRecord] {
+        var known: [AlertID: AlertRecord] = [:]
+        for alert in alerts where alert.version > known[alert.id]?.version ?? 0 {
+            known[alert.id] = alert
+        }
+        var changes: [AlertRecord] = []
+        for flag in assessment.flags {
+            let id = identifier(of: flag)
+            changes.append(known.removeValue(forKey: id).map { raise($0, flag) } ?? first(id, flag))
+        }
+        for finding in assessment.inhibited {
+            guard let alert = known.removeValue(forKey: identifier(of: finding.flag)) else {
+                continue
+            }
+            changes.append(resolve(alert, finding))
+        }
+        changes += known.values.map(retract)
+        let versions = Dictionary(
+            alerts.map { ($0.id, $0.version) },
+            uniquingKeysWith: { max($0, $1) }
+        )
+        return changes.filter { $0.version > versions[$0.id] ?? 0 }.sorted { $0.id < $1.id }
+    }
+
+    private func identifier(of flag: Flag) -> AlertID {
+        ContentHash.alert(patient: patient, rule: flag.rule, episode: flag.episode)
+    }
+
+    private func first(_ id: AlertID, _ flag: Flag) -> AlertRecord {
+        AlertRecord(
+            id: id,
+            patient: patient,
+            rule: flag.rule,
+            episode: flag.episode,
+            severity: AlertRecord.Severity(flag.severity),
+            state: .open,
+            version: 1,
+            evidence: evidenceJSON(of: flag),
+            ruleVersion: ruleVersion,
+            raisedAt: asOf,
+            updatedAt: asOf
+        )
+    }
+
+    private func raise(_ alert: AlertRecord, _ flag: Flag) -> AlertRecord {
+        var next = alert
+        next.severity = AlertRecord.Severity(flag.severity)
+        next.evidence = evidenceJSON(of: flag)
+        next.ruleVersion = ruleVersion
+        switch alert.state {
+        case .open: break
+        case .acknowledged: if next.severity.rank > alert.severity.rank { next.state = .open }
+        case .resolved, .retracted: next.state = .open
+        }
+        return numbered(next, after: alert)
+    }
+
+    private func resolve(_ alert: AlertRecord, _ finding: InhibitedFlag) -> AlertRecord {
+        guard alert.state != .resolved else { return alert }
+        var next = alert
+        next.state = .resolved
+        next.severity = AlertRecord.Severity(finding.flag.severity)
+        next.evidence = evidenceJSON(of: finding.flag, inhibitedBy: finding.because)
+        next.ruleVersion = ruleVersion
+        return numbered(next, after: alert)
+    }
+
+    /// Keeps the evidence that was withdrawn, so that it can be seen what the alert had said.
+    private func retract(_ alert: AlertRecord) -> AlertRecord {
+        guard alert.state != .retracted else { return alert }
+        var next = alert
+        next.state = .retracted
+        next.ruleVersion = ruleVersion
+        return numbered(next, after: alert)
+    }
+
+    private func numbered(_ next: AlertRecord, after alert: AlertRecord) -> AlertRecord {
+        guard next != alert else { return alert }
+        var numbered = next
+        numbered.version = alert.version + 1
+        numbered.updatedAt = asOf
+        return numbered
+    }
+}
+
+extension AlertRecord.Severity {
+    fileprivate init(_ severity: Flag.Severity) {
+        switch severity {
+        case .info: self = .info
+        case .warning: self = .warning
+        case .critical: self = .critical
+        }
+    }
+
+    fileprivate var rank: Int {
+        switch self {
+        case .info: 0
+        case .warning: 1
+        case .critical: 2
+        }
+    }
+}

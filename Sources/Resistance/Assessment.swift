@@ -1,0 +1,156 @@
+import Clinical
+
+/// What the rules make of one patient at one instant.
+///
+/// The instant itself is not in it: until `nextReviewAt` the same events give an equal assessment.
+package struct Assessment: Sendable, Hashable {
+    /// Nil where no sorafenib was ordered or given.
+    package var status: PatientStatus?
+    /// Those to be raised now.
+    package var flags: [Flag]
+    /// Those whose evidence stands but which are not to be raised; a flag in neither list has no
+    /// evidence, or no longer.
+    package var inhibited: [InhibitedFlag]
+    /// When time alone could next change the answer; nil where only another message can.
+    package var nextReviewAt: Instant?
+
+    package init(
+        status: PatientStatus?,
+        flags: [Flag],
+        inhibited: [InhibitedFlag],
+        nextReviewAt: Instant?
+    ) {
+        self.status = status
+        self.flags = flags
+        self.inhibited = inhibited
+        self.nextReviewAt = nextReviewAt
+    }
+}
+
+/// Judges a patient's events by `rules` as of an instant; total and deterministic.
+///
+/// An event whose clinical time is after `asOf` does not count yet, and when it will is when the
+/// next review is due. Days passed are counted to the UTC day of `asOf`.
+package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assessment {
+    let chart = Chart(timeline, asOf: asOf)
+    guard let exposure = Exposure(chart, acceptOrdersAsStart: timeline.acceptOrdersAsStart) else {
+        return Assessment(
+            status: unstarted(chart, rules: rules),
+            flags: [],
+            inhibited: [],
+            nextReviewAt: chart.nextEventAt
+        )
+    }
+    let scanDays = ScanDay.days(of: chart.scans)
+    let classification = Classifier(
+        chart: chart,
+        exposure: exposure,
+        scanDays: scanDays,
+        rules: rules
+    ).classify()
+    let baselines = LabConcept.allCases.map {
+        Baseline($0, of: chart, t0: exposure.t0, rules: rules)
+    }
+    let (holding, inhibited) = FlagFinder(
+        chart: chart,
+        exposure: exposure,
+        scanDays: scanDays,
+        classification: classification,
+        baselines: baselines,
+        rules: rules
+    ).find()
+    let undecidedUntil = exposure.t0.adding(rules.windowDays + 1)
+    var nextReviewAt = chart.nextEventAt
+    if !classification.resistanceClass.isDecided, chart.today < undecidedUntil {
+        nextReviewAt = min(nextReviewAt ?? undecidedUntil.startUTC, undecidedUntil.startUTC)
+    }
+    var status = PatientStatus(
+        resistanceClass: classification.resistanceClass,
+        classReason: classification.reason,
+        ruleVersion: rules.version,
+        missing: classification.missing + baselines.compactMap(\.missing)
+            + (chart.diagnosis == nil ? [diagnosisName] : []) + chart.missing
+    )
+    status.classEvidence = classification.evidence
+    status.decidedOn = classification.decidedOn
+    status.setStart(exposure, baselines: baselines, chart: chart, rules: rules)
+    status.setCourse(exposure, scanDays: scanDays, chart: chart, rules: rules)
+    return Assessment(
+        status: status,
+        flags: holding,
+        inhibited: inhibited,
+        nextReviewAt: nextReviewAt
+    )
+}
+
+/// The status of a patient with an order and no confirmed start; nil without an order.
+private func unstarted(_ chart: Chart, rules: Rules) -> PatientStatus? {
+    let order = chart.medications.first {
+        $0.content.ingredient == sorafenib && $0.content.action == .ordered
+    }
+    guard let order else { return nil }
+    var status = PatientStatus(
+        resistanceClass: .notYetClassifiable,
+        classReason: "Sorafenib ordered on \(order.day), start not confirmed.",
+        ruleVersion: rules.version,
+        missing: ["dispense or administration of sorafenib"]
+            + (chart.diagnosis == nil ? [diagnosisName] : []) + chart.missing
+    )
+    status.classEvidence = [EvidenceItem(order, clause: "sorafenib ordered")]
+    status.diedAt = chart.death?.day
+    status.lastKnownAliveAt = chart.lastKnownAlive
+    return status
+}
+
+extension PatientStatus {
+    fileprivate mutating func setStart(
+        _ exposure: Exposure,
+        baselines: [Baseline],
+        chart: Chart,
+        rules: Rules
+    ) {
+        t0 = exposure.t0
+        t0Basis = exposure.basis
+        episodes = exposure.episodes(gapDays: rules.episodeGapDays)
+        for baseline in baselines {
+            let value = baseline.result?.content.canonical?.value.double
+            switch baseline.concept {
+            case .afp: baselineAFP = value
+            case .alt: baselineALT = value
+            }
+        }
+        baselineEvidence = baselines.compactMap(\.evidence)
+        let factors = baselines.compactMap(\.isRiskFactor)
+        riskFactors = factors.count == baselines.count ? factors.count { $0 } : nil
+    }
+
+    fileprivate mutating func setCourse(
+        _ exposure: Exposure,
+        scanDays: [ScanDay],
+        chart: Chart,
+        rules: Rules
+    ) {
+        let measure = EndpointMeasure(chart: chart, scanDays: scanDays)
+        diedAt = chart.death?.day
+        lastKnownAliveAt = chart.lastKnownAlive
+        overallSurvival = measure.overallSurvival(from: exposure.t0)
+        progressionFree = measure.progressionFree(from: exposure.t0)
+        guard overallSurvival != nil else { return }
+        progressionAt = measure.progression(after: exposure.t0)?.day
+        survivalAfterProgression = progressionAt.flatMap { measure.overallSurvival(from: $0) }
+        let next = NextTreatment(
+            chart,
+            exposure: exposure,
+            progression: progressionAt,
+            rules: rules
+        )
+        guard let next else { return }
+        secondLine = next.line
+        secondLineAt = next.start
+        secondLineEvidence = next.drugs.map {
+            EvidenceItem($0, clause: "new treatment after progression or stop")
+        }
+        secondOverallSurvival = measure.overallSurvival(from: next.start)
+        secondProgressionFree = measure.progressionFree(from: next.start)
+    }
+}

@@ -1,0 +1,172 @@
+import Clinical
+
+/// What holds of a patient as of an instant: the current, final, dated statements by kind.
+///
+/// An event dated after that instant does not count until then. An exposure, result or scan whose
+/// date is not exact to the day has no place on the calendar and is listed as missing.
+struct Chart {
+    /// The UTC day of the instant asked for.
+    let today: CivilDay
+    private(set) var labs: [Dated<LabResult>] = []
+    private(set) var scans: [Dated<TumorAssessment>] = []
+    private(set) var medications: [Dated<MedicationEvent>] = []
+    /// The earliest diagnosis of hepatocellular carcinoma.
+    private(set) var diagnosis: RecordedEvent?
+    private(set) var death: Death?
+    private(set) var lastKnownAlive: CivilDay?
+    /// Days of scans whose report is not final.
+    private(set) var preliminaryScanDays: [CivilDay] = []
+    /// When the next event dated in the future begins to count.
+    private(set) var nextEventAt: Instant?
+    /// What is wrong or lacking whatever the question.
+    private(set) var missing: [String] = []
+
+    struct Death {
+        let record: RecordedEvent
+        /// Nil where no message says when.
+        var day: CivilDay?
+    }
+
+    init(_ timeline: Timeline, asOf: Instant) {
+        today = CivilDay(epochDay: Int(asOf.microseconds.flooredDivision(by: 86_400_000_000)))
+        var lifeDays: [CivilDay] = []
+        var lastStatement: RecordedEvent?
+        for record in currentEvents(of: timeline.events) {
+            if let at = record.event.at, at.instant > asOf {
+                nextEventAt = min(nextEventAt ?? at.instant, at.instant)
+                continue
+            }
+            if let day = record.dayOfLife { lifeDays.append(day) }
+            if record.speaksOfDeath, lastStatement.map({ $0.isOlder(than: record) }) ?? true {
+                lastStatement = record
+            }
+            add(record)
+        }
+        labs.sort(by: Dated.precedes)
+        scans.sort(by: Dated.precedes)
+        medications.sort(by: Dated.precedes)
+        preliminaryScanDays.sort()
+        settleDeath(lastStatement, lifeDays: lifeDays)
+        missing = Array(Set(missing)).sorted()
+    }
+
+    private mutating func add(_ record: RecordedEvent) {
+        let event = record.event
+        guard event.status.isFinal else {
+            if case .assessment = event.content, let day = event.at?.exactDay {
+                preliminaryScanDays.append(day)
+            }
+            return
+        }
+        switch event.content {
+        case .lab(let lab):
+            if let time = exactTime(record, "laboratory result") {
+                labs.append(Dated(record: record, time: time, content: lab))
+            }
+        case .assessment(let assessment):
+            if let time = exactTime(record, "tumour assessment") {
+                scans.append(Dated(record: record, time: time, content: assessment))
+            }
+        case .medication(let medication):
+            if let time = exactTime(record, "medication event") {
+                medications.append(Dated(record: record, time: time, content: medication))
+            }
+        case .diagnosis:
+            let known = diagnosis?.event.at?.instant
+            if diagnosis == nil || (event.at?.instant).isEarlier(than: known) {
+                diagnosis = record
+            }
+        case .vital, .merge:
+            break
+        }
+    }
+
+    private mutating func exactTime(_ record: RecordedEvent, _ what: String) -> ClinicalTime? {
+        guard let time = record.event.at, time.exactDay != nil else {
+            missing.append("exact date of a \(what)")
+            return nil
+        }
+        return time
+    }
+
+    /// A death known to the month or year is placed within it, after the last sign of life.
+    private mutating func settleDeath(_ statement: RecordedEvent?, lifeDays: [CivilDay]) {
+        lastKnownAlive = lifeDays.max()
+        guard let statement, case .vital(.dead) = statement.event.content else { return }
+        guard let time = statement.event.at else {
+            death = Death(record: statement, day: nil)
+            missing.append("date of death")
+            return
+        }
+        let last = time.lastDay
+        lastKnownAlive = lifeDays.filter { $0 <= last }.max()
+        if lifeDays.contains(where: { $0 > last }) {
+            missing.append("explanation of events dated after the recorded death")
+        }
+        if time.exactDay == nil { missing.append("exact date of death") }
+        let day = max(time.day, min(lastKnownAlive ?? time.day, last))
+        death = Death(record: statement, day: day)
+        labs.removeAll { $0.day > day }
+        scans.removeAll { $0.day > day }
+        medications.removeAll { $0.day > day && $0.content.ingredient != sorafenib }
+        preliminaryScanDays.removeAll { $0 > day }
+    }
+}
+
+/// The drug whose failure is watched for.
+let sorafenib = "sorafenib"
+
+extension RecordedEvent {
+    /// The day on which this event proves the patient alive.
+    fileprivate var dayOfLife: CivilDay? {
+        guard event.status != .pending, let day = event.at?.exactDay else { return nil }
+        switch event.content {
+        case .lab, .assessment, .vital(.alive): return day
+        case .medication(let medication):
+            switch medication.action {
+            case .administered, .dispensed: return day
+            case .ordered, .stopped, .held: return nil
+            }
+        case .diagnosis, .vital(.dead), .vital(.deathWithdrawn), .merge: return nil
+        }
+    }
+
+    fileprivate var speaksOfDeath: Bool {
+        guard event.status.isFinal, case .vital(let status) = event.content else { return false }
+        return status != .alive
+    }
+
+    fileprivate func isOlder(than other: RecordedEvent) -> Bool {
+        order == other.order ? event.ordinal < other.event.ordinal : order < other.order
+    }
+}
+
+extension ClinicalTime {
+    fileprivate var exactDay: CivilDay? {
+        switch precision {
+        case .year, .month: nil
+        case .day, .hour, .minute, .second, .fraction: day
+        }
+    }
+
+    /// The last day that the written time allows.
+    fileprivate var lastDay: CivilDay {
+        let (year, month, _) = day.yearMonthDay
+        let next: CivilDay? =
+            switch precision {
+            case .year: CivilDay(year: year + 1, month: 1, day: 1)
+            case .month:
+                CivilDay(year: year + month / 12, month: month % 12 + 1, day: 1)
+            case .day, .hour, .minute, .second, .fraction: day.adding(1)
+            }
+        return next.map { $0.adding(-1) } ?? day
+    }
+}
+
+extension Instant? {
+    /// Unknown is later than any known instant.
+    fileprivate func isEarlier(than other: Instant?) -> Bool {
+        guard let self else { return false }
+        return other.map { self < $0 } ?? true
+    }
+}

@@ -1,0 +1,75 @@
+import Clinical
+
+/// When sorafenib was started, taken and stopped.
+struct Exposure {
+    let t0: CivilDay
+    let basis: StartBasis
+    /// The event that gives `t0`.
+    let start: Dated<MedicationEvent>
+    private let intakes: [Dated<MedicationEvent>]
+    private let stops: [Dated<MedicationEvent>]
+    private let restarts: [Dated<MedicationEvent>]
+
+    /// Nil where no sorafenib was given, or only ordered and that is not accepted.
+    init?(_ chart: Chart, acceptOrdersAsStart: Bool) {
+        let events = chart.medications.filter { $0.content.ingredient == sorafenib }
+        let given = events.filter { $0.content.action.isIntake }
+        let ordered = events.filter { $0.content.action == .ordered }
+        intakes = given.isEmpty && acceptOrdersAsStart ? ordered : given
+        guard let first = intakes.first else { return nil }
+        let sameDay = intakes.prefix { $0.day == first.day }
+        start = sameDay.first { $0.content.action == .administered } ?? first
+        t0 = first.day
+        basis =
+            switch start.content.action {
+            case .administered: .administered
+            case .dispensed: .dispensed
+            case .ordered, .stopped, .held: .ordered
+            }
+        stops = events.filter { $0.content.action == .stopped && $0.day >= first.day }
+        restarts = given + ordered
+    }
+
+    /// The latest stop that nothing known has undone.
+    var currentStop: Dated<MedicationEvent>? {
+        stops.last { stop in !restarts.contains { $0.resumes(after: stop) } }
+    }
+
+    /// The first stop for toxicity that nothing known has undone.
+    var currentToxicityStop: Dated<MedicationEvent>? {
+        stops.first { stop in
+            stop.content.stoppedForToxicity && !restarts.contains { $0.resumes(after: stop) }
+        }
+    }
+
+    /// The latest stop up to `day` that was not undone by then.
+    ///
+    /// Another order on the day of the stop, given after it, is a change of prescription.
+    func stop(inForceOn day: CivilDay) -> Dated<MedicationEvent>? {
+        stops.last { stop in
+            stop.day <= day && !restarts.contains { $0.day <= day && $0.resumes(after: stop) }
+        }
+    }
+
+    /// How many treatment episodes there are: a gap of over `gapDays` between intakes starts one.
+    func episodes(gapDays: Int) -> Int {
+        1 + zip(intakes, intakes.dropFirst()).count { $1.day - $0.day > gapDays }
+    }
+}
+
+extension Dated<MedicationEvent> {
+    fileprivate func resumes(after stop: Self) -> Bool {
+        if day != stop.day { return day > stop.day }
+        return content.orderNumber != stop.content.orderNumber && time.instant > stop.time.instant
+    }
+}
+
+extension MedicationEvent.Action {
+    /// Whether the patient got the drug.
+    var isIntake: Bool {
+        switch self {
+        case .administered, .dispensed: true
+        case .ordered, .stopped, .held: false
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Clinical
+
+/// Everything stored of one patient that an assessment may depend on.
+package struct Timeline: Sendable {
+    package var patient: PatientID
+    /// Unfolded, in any order; the same event may occur more than once.
+    package var events: [RecordedEvent]
+    /// Whether an order alone, with no dispense or administration, gives t0.
+    package var acceptOrdersAsStart: Bool
+
+    package init(patient: PatientID, events: [RecordedEvent], acceptOrdersAsStart: Bool) {
+        self.patient = patient
+        self.events = events
+        self.acceptOrdersAsStart = acceptOrdersAsStart
+    }
+}
+
+/// An event of one kind that has its place on the calendar.
+struct Dated<Content> {
+    let record: RecordedEvent
+    let time: ClinicalTime
+    let content: Content
+
+    var day: CivilDay { time.day }
+
+    /// By day, then instant, then identifier: a total order that no arrival can change.
+    static func precedes(_ left: Self, _ right: Self) -> Bool {
+        if left.day != right.day { return left.day < right.day }
+        if left.time.instant != right.time.instant { return left.time.instant < right.time.instant }
+        return left.record.id < right.record.id
+    }
+}

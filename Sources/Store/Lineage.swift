@@ -1,0 +1,51 @@
+internal import Clinical
+internal import Postgres
+
+/// Which patient numbers are one person: merges are pointers, followed to their end.
+struct Lineage {
+    /// The number each asked-for number lives on under; itself where it was never merged.
+    private(set) var roots: [PatientID: PatientID] = [:]
+    /// Every number of a root, the root included.
+    private(set) var members: [PatientID: [PatientID]] = [:]
+
+    /// Reads the current merges around `patients`, however long their chains.
+    init(of patients: [PatientID], _ connection: Connection) throws(PostgresFault) {
+        var into: [PatientID: PatientID] = [:]
+        var seen = Set(patients)
+        var frontier = patients
+        while !frontier.isEmpty {
+            let rows = try connection.execute(
+                """
+                SELECT patient_id, merged_into FROM sorawatch_data.current_merge
+                WHERE patient_id = ANY($1) OR patient_id IN (
+                    SELECT patient_id FROM sorawatch_data.event
+                    WHERE kind = 'merge' AND merged_into = ANY($1))
+                """,
+                [.uuidArray(frontier.map { ($0.hash.high, $0.hash.low) })]
+            )
+            frontier = []
+            for row in rows {
+                let (retired, survivor) = (try row.patient(0), try row.patient(1))
+                into[retired] = survivor
+                for patient in [retired, survivor] where seen.insert(patient).inserted {
+                    frontier.append(patient)
+                }
+            }
+        }
+        for patient in seen {
+            let root = Self.root(of: patient, into)
+            roots[patient] = root
+            members[root, default: []].append(patient)
+        }
+    }
+
+    /// Two numbers merged into each other are one person: the smallest on the circle stands for it.
+    private static func root(of patient: PatientID, _ into: [PatientID: PatientID]) -> PatientID {
+        var path: [PatientID] = [patient]
+        while let last = path.last, let next = into[last] {
+            if let start = path.firstIndex(of: next) { return path[start...].min() ?? patient }
+            path.append(next)
+        }
+        return path.last ?? patient
+    }
+}

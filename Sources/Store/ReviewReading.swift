@@ -1,0 +1,90 @@
+internal import Clinical
+internal import Pipeline
+internal import Postgres
+internal import Survival
+
+/// What a review needs to know of its patients, in one query each.
+struct ReviewReading {
+    private var eventsByNumber: [PatientID: [RecordedEvent]] = [:]
+    private(set) var alerts: [PatientID: [AlertRecord]] = [:]
+    private(set) var contributions: [PatientID: [Contribution]] = [:]
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    mutating func load(_ patients: [PatientID], lineage: Lineage) throws(PostgresFault) {
+        let numbers = Set(lineage.members.values.joined()).union(patients)
+        let rows = try connection.execute(
+            """
+            SELECT \(EventReading.columns) FROM sorawatch_data.event
+            WHERE patient_id = ANY($1) AND kind <> 'merge'
+            """,
+            [.uuidArray(numbers.map { ($0.hash.high, $0.hash.low) })]
+        )
+        for row in rows {
+            guard let read = try EventReading.event(row) else { continue }
+            eventsByNumber[read.patient, default: []].append(read.event)
+        }
+        for alert in try AlertReading.alerts(of: Array(numbers), connection) {
+            alerts[alert.patient, default: []].append(alert)
+        }
+        let counted = try connection.execute(
+            """
+            SELECT patient_id, analysis, stratum, day, is_event FROM sorawatch_data.contribution
+            WHERE patient_id = ANY($1)
+            """,
+            [.uuidArray(numbers.map { ($0.hash.high, $0.hash.low) })]
+        )
+        for row in counted {
+            let contribution = Contribution(
+                analysis: try row.text(1),
+                stratum: try row.text(2),
+                day: Int(try row.int32(3)),
+                isEvent: try row.bool(4)
+            )
+            contributions[try row.patient(0), default: []].append(contribution)
+        }
+    }
+
+    /// Events under every number of `root`.
+    func events(of root: PatientID, _ lineage: Lineage) -> [RecordedEvent] {
+        (lineage.members[root] ?? [root]).flatMap { eventsByNumber[$0] ?? [] }
+    }
+}
+
+/// Reads alerts as their latest version.
+enum AlertReading {
+    static let columns = """
+        alert_id, patient_id, rule, episode, severity, state, version, evidence, rule_version,
+        raised_at, updated_at
+        """
+
+    static func alerts(
+        of patients: [PatientID],
+        _ connection: Connection
+    ) throws(PostgresFault) -> [AlertRecord] {
+        let rows = try connection.execute(
+            "SELECT \(columns) FROM sorawatch_data.alert WHERE patient_id = ANY($1)",
+            [.uuidArray(patients.map { ($0.hash.high, $0.hash.low) })]
+        )
+        var alerts: [AlertRecord] = []
+        for row in rows { alerts.append(try alert(row)) }
+        return alerts
+    }
+
+    static func alert(_ row: Row) throws(PostgresFault) -> AlertRecord {
+        AlertRecord(
+            id: AlertID(Hash128(try row.uuid(0))),
+            patient: try row.patient(1),
+            rule: try row.text(2),
+            episode: Int(try row.int32(3)),
+            severity: try row.word(4),
+            state: try row.word(5),
+            version: Int(try row.int32(6)),
+            evidence: try row.text(7),
+            ruleVersion: try row.text(8),
+            raisedAt: try row.instant(9),
+            updatedAt: try row.instant(10)
+        )
+    }
+}

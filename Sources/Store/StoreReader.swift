@@ -1,0 +1,101 @@
+package import Clinical
+package import Pipeline
+package import Postgres
+package import Resistance
+package import Survival
+
+/// What the commands that only look ask of the store; blocking, for a process of their own.
+package struct StoreReader {
+    let connection: Connection
+
+    package init(_ connection: Connection) { self.connection = connection }
+
+    package func survivalCounts() throws(PostgresFault) -> [SurvivalCount] {
+        let rows = try connection.execute(
+            """
+            SELECT analysis, stratum, day, events, censored FROM sorawatch.survival_count
+            WHERE events > 0 OR censored > 0 ORDER BY analysis, stratum, day
+            """
+        )
+        var counts: [SurvivalCount] = []
+        for row in rows {
+            counts.append(
+                SurvivalCount(
+                    analysis: try row.text(0),
+                    stratum: try row.text(1),
+                    day: Int(try row.int32(2)),
+                    events: Int(try row.int32(3)),
+                    censored: Int(try row.int32(4))
+                )
+            )
+        }
+        return counts
+    }
+
+    /// The patients whose id, number or alert is `text`.
+    package func patients(matching text: String) throws(PostgresFault) -> [PatientID] {
+        let rows = try connection.execute(
+            """
+            SELECT patient_id FROM sorawatch.patient
+            WHERE id_value = $1 OR patient_id::text = lower($1)
+            UNION SELECT patient_id FROM sorawatch.alert WHERE alert_id::text = lower($1)
+            ORDER BY 1
+            """,
+            [.text(text)]
+        )
+        var patients: [PatientID] = []
+        for row in rows { patients.append(try row.patient(0)) }
+        return patients
+    }
+
+    /// The number `patient` lives on under, and every event recorded for any of its numbers up to
+    /// `knownAt`.
+    package func timeline(
+        of patient: PatientID,
+        knownAt: Instant,
+        acceptOrdersAsStart: Bool
+    ) throws(PostgresFault) -> Timeline {
+        let lineage = try Lineage(of: [patient], connection)
+        let root = lineage.roots[patient] ?? patient
+        var reading = ReviewReading(connection)
+        try reading.load([root], lineage: lineage)
+        return Timeline(
+            patient: root,
+            events: reading.events(of: root, lineage).filter { $0.receivedAt <= knownAt },
+            acceptOrdersAsStart: acceptOrdersAsStart
+        )
+    }
+
+    /// Each version of each alert of `patient` up to `knownAt`, in order.
+    package func alertVersions(
+        of patient: PatientID,
+        knownAt: Instant
+    ) throws(PostgresFault) -> [AlertRecord] {
+        let rows = try connection.execute(
+            """
+            SELECT a.alert_id, a.patient_id, a.rule, a.episode, v.severity, v.state, v.version,
+                v.evidence, v.rule_version, a.raised_at, v.updated_at
+            FROM sorawatch_data.alert a JOIN sorawatch_data.alert_version v USING (alert_id)
+            WHERE a.patient_id = $1 AND v.updated_at <= $2
+            ORDER BY v.updated_at, a.rule, v.version
+            """,
+            [patient.hash.parameter, .timestamptz(knownAt.microseconds)]
+        )
+        var versions: [AlertRecord] = []
+        for row in rows { versions.append(try AlertReading.alert(row)) }
+        return versions
+    }
+
+    /// Requests and deliveries that are due, so that whoever waits for quiet can see it.
+    package func backlog() throws(PostgresFault) -> (reviews: Int, deliveries: Int) {
+        let rows = try connection.execute(
+            """
+            SELECT (SELECT count(*) FROM sorawatch_data.review_request),
+                (SELECT count(*) FROM sorawatch_data.alert_delivery
+                 WHERE next_attempt_at <= now())
+            """
+        )
+        guard let row = rows.first else { return (0, 0) }
+        return (Int(try row.int64(0)), Int(try row.int64(1)))
+    }
+}

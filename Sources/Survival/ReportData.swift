@@ -1,0 +1,128 @@
+extension SurvivalReport {
+    /// Every point of every curve, one line each, with a header line (RFC 4180, LF).
+    package var csv: String {
+        var lines = [
+            "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper"
+        ]
+        for section in sections {
+            for stratum in section.strata {
+                let prefix = [csvField(section.analysis.id), csvField(stratum.name)]
+                for point in stratum.curve?.points ?? [] {
+                    let numbers = [point.day, point.atRisk, point.events, point.censored]
+                    let values = [
+                        point.survival, point.standardError, point.lower, point.upper,
+                    ]
+                    lines.append(
+                        (prefix + numbers.map(String.init)
+                            + values.map { $0.map(\.description) ?? "" })
+                            .joined(separator: ",")
+                    )
+                }
+            }
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Everything the report holds; what cannot be estimated is null.
+    package var json: String {
+        object([
+            ("confidence", quoted(confidence.rawValue)),
+            ("level", number(level)),
+            ("days_per_month", number(Self.daysPerMonth)),
+            ("analyses", array(sections.map(json(of:)))),
+        ]) + "\n"
+    }
+
+    private func json(of section: Section) -> String {
+        let analysis = section.analysis
+        return object([
+            ("id", quoted(analysis.id)),
+            ("title", quoted(analysis.title)),
+            ("origin", quoted(analysis.origin)),
+            ("event", quoted(analysis.event)),
+            ("note", analysis.note.map(quoted) ?? "null"),
+            ("log_rank", section.logRank.map(json(of:)) ?? "null"),
+            ("strata", array(section.strata.map(json(of:)))),
+        ])
+    }
+
+    private func json(of test: LogRank) -> String {
+        object([
+            ("chi_square", number(test.chiSquare)),
+            ("df", String(test.degreesOfFreedom)),
+            ("p", number(test.p)),
+            ("observed", array(test.observed.map(String.init))),
+            ("expected", array(test.expected.map(number))),
+        ])
+    }
+
+    private func json(of stratum: Stratum) -> String {
+        guard let curve = stratum.curve else {
+            return object([("stratum", quoted(stratum.name)), ("suppressed", "true")])
+        }
+        let median = curve.median
+        return object([
+            ("stratum", quoted(stratum.name)),
+            ("n", String(stratum.patients)),
+            ("events", String(stratum.events)),
+            ("median_days", number(median.days)),
+            ("median_lower_days", number(median.lower)),
+            ("median_upper_days", number(median.upper)),
+            ("median_months", months(median.days)),
+            ("median_lower_months", months(median.lower)),
+            ("median_upper_months", months(median.upper)),
+            ("curve", array(curve.points.map(json(of:)))),
+        ])
+    }
+
+    private func json(of point: KaplanMeier.Point) -> String {
+        object([
+            ("day", String(point.day)),
+            ("at_risk", String(point.atRisk)),
+            ("events", String(point.events)),
+            ("censored", String(point.censored)),
+            ("survival", number(point.survival)),
+            ("std_err", number(point.standardError)),
+            ("lower", number(point.lower)),
+            ("upper", number(point.upper)),
+        ])
+    }
+
+    private func months(_ days: Double?) -> String {
+        days.map { ($0 / Self.daysPerMonth).fixed(1) } ?? "null"
+    }
+}
+
+/// Values are JSON already.
+private func object(_ members: [(name: String, value: String)]) -> String {
+    "{" + members.map { quoted($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
+}
+
+private func array(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
+
+private func number(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "null" }
+    return value.description
+}
+
+private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\u{0}"..."\u{1F}":
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}
+
+private func csvField(_ text: String) -> String {
+    guard text.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return text }
+    return "\""
+        + text.split(separator: "\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"\"") + "\""
+}

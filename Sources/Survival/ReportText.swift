@@ -1,0 +1,80 @@
+extension SurvivalReport {
+    /// A table for the terminal, one block for each analysis.
+    package var text: String {
+        sections.map(text(of:)).joined(separator: "\n")
+    }
+
+    private func text(of section: Section) -> String {
+        let analysis = section.analysis
+        var lines = ["\(analysis.title) (\(analysis.id))"]
+        if !analysis.origin.isEmpty {
+            lines.append("From \(analysis.origin) to \(analysis.event).")
+        }
+        let interval = "\((level * 100).shortest) % CI (\(confidence.rawValue))"
+        let header = ["stratum", "n", "events", "median, months", interval]
+        lines += aligned([header] + section.strata.map(cells(of:)))
+        if let test = section.logRank {
+            lines.append(
+                "Log-rank: chi-square \(test.chiSquare.fixed(2)), "
+                    + "df \(test.degreesOfFreedom), \(test.probabilityText)"
+            )
+        }
+        if let note = analysis.note { lines.append("Note: \(note)") }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private func cells(of stratum: Stratum) -> [String] {
+        guard let median = stratum.curve?.median else {
+            return [stratum.name, "too few", "", "", ""]
+        }
+        return [
+            stratum.name, String(stratum.patients), String(stratum.events),
+            months(median.days), "\(months(median.lower)) to \(months(median.upper))",
+        ]
+    }
+
+    private func months(_ days: Double?) -> String {
+        days.map { ($0 / Self.daysPerMonth).fixed(1) } ?? "not reached"
+    }
+
+    /// Columns side by side, the first to the left, the others to the right.
+    private func aligned(_ rows: [[String]]) -> [String] {
+        let widths = (rows.first ?? []).indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = "  "
+            for (column, cell) in row.enumerated() {
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                line += column == 0 ? cell + padding : "  " + padding + cell
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
+
+extension LogRank {
+    /// Such as `p = 0.0653`, or `p < 0.0001`.
+    package var probabilityText: String { p < 0.0001 ? "p < 0.0001" : "p = \(p.fixed(4))" }
+}
+
+extension Double {
+    /// With `digits` (0...9) after the point, halves away from zero.
+    package func fixed(_ digits: Int) -> String {
+        precondition((0...9).contains(digits))
+        let scale = (0..<digits).reduce(1) { product, _ in product * 10 }
+        let scaled = (magnitude * Double(scale)).rounded()
+        guard let whole = Int(exactly: scaled) else { return description }
+        let sign = self < 0 && whole != 0 ? "-" : ""
+        guard digits > 0 else { return "\(sign)\(whole)" }
+        let fraction = String(whole % scale)
+        let zeros = String(repeating: "0", count: digits - fraction.count)
+        return "\(sign)\(whole / scale).\(zeros)\(fraction)"
+    }
+
+    /// Without the `.0` of whole numbers.
+    fileprivate var shortest: String {
+        Int(exactly: self).map(String.init) ?? description
+    }
+}

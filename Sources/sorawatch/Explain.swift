@@ -1,0 +1,132 @@
+import ArgumentParser
+import Clinical
+import Daemon
+import Foundation
+import Pipeline
+import Postgres
+import Resistance
+import Store
+
+/// Why a patient is flagged, down to the segments it was read from.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Class, flags and the evidence chain of a patient or an alert.",
+        discussion: "Exit status 1 when nothing is known of it."
+    )
+
+    @Argument(help: "Patient number, patient id or alert id.")
+    var subject: String
+    @OptionGroup var options: ConfigurationOptions
+    @Option(name: .customLong("as-of"), help: "What was known then: 2026-01-31T12:00:00Z.")
+    var asOf: String?
+
+    func run() throws {
+        let asOf = try instant()
+        let (configuration, connection) = try options.connect()
+        defer { connection.close() }
+        let reader = StoreReader(connection)
+        try withStore {
+            let patients = try reader.patients(matching: subject)
+            guard !patients.isEmpty else {
+                throw CommandFailure.answer("no patient and no alert \(subject)")
+            }
+            for patient in patients {
+                let timeline = try reader.timeline(
+                    of: patient,
+                    knownAt: asOf,
+                    acceptOrdersAsStart: configuration.acceptOrdersAsStart
+                )
+                let explanation = Explanation(
+                    patient: timeline.patient,
+                    assessment: assess(timeline, rules: configuration.rules, asOf: asOf),
+                    versions: try reader.alertVersions(of: timeline.patient, knownAt: asOf),
+                    asOf: asOf
+                )
+                print(explanation.text)
+            }
+        }
+    }
+
+    private func instant() throws -> Instant {
+        guard let asOf else { return now() }
+        guard let date = try? Date(asOf, strategy: .iso8601) else {
+            throw CommandFailure.usage(
+                "--as-of: '\(asOf)' is not a time such as 2026-01-31T12:00:00Z"
+            )
+        }
+        return Instant(microseconds: Int64(date.timeIntervalSince1970 * 1e6))
+    }
+}
+
+/// An assessment for people: finding, evidence, rule version, what is missing.
+struct Explanation {
+    let patient: PatientID
+    let assessment: Assessment
+    /// Alert versions in the order they were made.
+    let versions: [AlertRecord]
+    let asOf: Instant
+
+    var text: String {
+        var lines = ["patient \(patient), as known at \(asOf)"]
+        if let status = assessment.status {
+            lines += describe(status)
+        } else {
+            lines.append("no sorafenib ordered or given: nothing to assess")
+        }
+        for flag in assessment.flags {
+            lines.append("flag \(flag.rule): \(flag.severity.rawValue)")
+            lines += flag.evidence.map { "    " + line($0) }
+            lines += flag.missing.map { "    missing: \($0)" }
+        }
+        for inhibited in assessment.inhibited {
+            lines.append("not flagged, \(inhibited.because): \(inhibited.flag.rule)")
+        }
+        if !versions.isEmpty { lines.append("alerts so far") }
+        lines += versions.map { version in
+            "  \(version.updatedAt) \(version.rule) v\(version.version) \(version.state.rawValue), "
+                + "\(version.severity.rawValue), \(version.ruleVersion)\n"
+                + "      \(version.evidence)"
+        }
+        if let next = assessment.nextReviewAt { lines.append("next review \(next)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func describe(_ status: PatientStatus) -> [String] {
+        var lines = [
+            "class \(status.resistanceClass.rawValue) (\(status.ruleVersion)): \(status.classReason)"
+        ]
+        lines += status.classEvidence.map { "    " + line($0) }
+        if let t0 = status.t0 {
+            lines.append("t0 \(t0), \(status.t0Basis?.rawValue ?? "")")
+        }
+        if let factors = status.riskFactors {
+            lines.append("\(factors) of 2 published risk factors at baseline")
+        }
+        lines += status.baselineEvidence.map { "    " + line($0) }
+        if let overall = status.overallSurvival {
+            lines.append("overall survival \(describe(overall))")
+        }
+        if let progressionFree = status.progressionFree {
+            lines.append("progression-free survival \(describe(progressionFree))")
+        }
+        if let next = status.secondLine, let at = status.secondLineAt {
+            lines.append("second line \(next.rawValue) from \(at)")
+        }
+        lines += status.missing.map { "missing: \($0)" }
+        return lines
+    }
+
+    private func describe(_ time: TimeToEvent) -> String {
+        "\(time.days) days, \(time.isEvent ? "event" : "censored")"
+    }
+
+    private func line(_ item: EvidenceItem) -> String {
+        let day = item.time?.day.description ?? "undated"
+        var parts = ["\(day) \(item.kind) \(item.value) \(item.unit)"]
+        if let conversion = item.conversion {
+            parts.append("(from \(item.originalValue) \(item.originalUnit), \(conversion))")
+        }
+        parts.append("- \(item.clause); \(item.locator) of message \(item.event.message)")
+        return parts.joined(separator: " ")
+    }
+}

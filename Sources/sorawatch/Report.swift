@@ -1,0 +1,39 @@
+import ArgumentParser
+import Postgres
+import Store
+import Survival
+
+/// The survival aggregates as they are now.
+struct Report: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Survival tables, curves and tests from the aggregates."
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, csv, json
+    }
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "One analysis by its id; all by default.")
+    var analysis: String?
+    @Option(help: "text, csv or json.")
+    var format = Format.text
+
+    func run() throws {
+        if let analysis, !Analysis.all.contains(where: { $0.id == analysis }) {
+            throw CommandFailure.usage(
+                "no analysis \(analysis); there are "
+                    + Analysis.all.map(\.id).joined(separator: ", ")
+            )
+        }
+        let (_, connection) = try options.connect()
+        defer { connection.close() }
+        let counts = try withStore { try StoreReader(connection).survivalCounts() }
+        let report = SurvivalReport(counts.filter { analysis ?? $0.analysis == $0.analysis })
+        switch format {
+        case .text: print(report.text, terminator: "")
+        case .csv: print(report.csv, terminator: "")
+        case .json: print(report.json, terminator: "")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+
+/// The one executable; each command is a file of its own.
+@main
+struct Sorawatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sorawatch",
+        abstract:
+            "Flags patients on sorafenib whose disease resists it, from a hospital's messages.",
+        subcommands: [
+            Serve.self, Demo.self, Send.self, Parse.self, Simulate.self, Explain.self, Report.self,
+            Migrate.self, CheckConfig.self, Bench.self,
+        ]
+    )
+
+    static func main() async {
+        // A reader of our output that has gone is an error to report, not a signal to die of.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            complain(failure.description)
+            exit(withError: failure.status)
+        } catch {
+            // ArgumentParser's own code for wrong usage is 64; ours is 2.
+            let status = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if status.isSuccess { print(text) } else if !text.isEmpty { complain(text) }
+            exit(withError: status == .validationFailure ? ExitCode(2) : status)
+        }
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}

@@ -1,0 +1,6 @@
+import Testing
+
+extension EndToEnd {
+    /// Tests that share a daemon and keep out of each other's way by control ids and patients.
+    @Suite(.daemon("live")) enum Live {}
+}

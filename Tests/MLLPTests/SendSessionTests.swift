@@ -1,0 +1,111 @@
+import HL7
+import MLLP
+import NIOCore
+import Testing
+
+@Suite struct `Message file` {
+    @Test(arguments: [
+        ("MSH|^~\\&|1\rPID|1\r", ["MSH|^~\\&|1\rPID|1\r"]),
+        ("MSH|1\rPID|1\rMSH|2\rPID|2\r", ["MSH|1\rPID|1\r", "MSH|2\rPID|2\r"]),
+        ("MSH|1\nPID|1\n\nMSH|2\n", ["MSH|1\nPID|1\n", "MSH|2\n"]),
+        ("\u{0B}MSH|1\r\u{1C}\r\u{0B}MSH|2\r\u{1C}\r", ["MSH|1\r", "MSH|2\r"]),
+        (
+            "FHS|1\rBHS|1\rMSH|1\rPID|1\rMSH|2\rBTS|2\rFTS|1\r",
+            ["MSH|1\rPID|1\r", "MSH|2\r"]
+        ),
+        ("BHS|1\rMSH|1\rBTS|1\r", ["MSH|1\r"]),
+        ("\u{FEFF}MSH|1\rMSH|2\r", ["MSH|1\r", "MSH|2\r"]),
+        ("\u{FEFF}MSH|1\r", ["\u{FEFF}MSH|1\r"]),
+        ("<ORU_R01/>", ["<ORU_R01/>"]),
+        ("not a message\rMSH|1\r", ["not a message\rMSH|1\r"]),
+        ("", []),
+        ("\r\n", []),
+    ])
+    func `gives every message as it stands there`(file: String, messages: [String]) {
+        let found = MessageFile.messages(in: Array(file.utf8))
+        #expect(found.map { String(decoding: $0, as: UTF8.self) } == messages)
+    }
+}
+
+@Suite struct `Acknowledgement scan` {
+    @Test(arguments: [
+        ("MSH|^~\\&|A\rMSA|AA|1\r", AcknowledgementCode.AA),
+        ("MSH|^~\\&|A\rMSA|CE|1|text\rERR|\r", .CE),
+        ("MSH#*~\\&#A\nMSA#AR#1\n", .AR),
+        ("MSA|AE", .AE),
+        ("MSH|MSA|AA|1\r", nil),
+        ("MSA|A", nil),
+        ("MSA|ZZ|1", nil),
+        ("", nil),
+    ])
+    func `finds the code of MSA-1 and no other`(text: String, code: AcknowledgementCode?) {
+        #expect(AcknowledgementCode(scanning: Array(text.utf8)) == code)
+    }
+}
+
+@Suite struct `Sender machine` {
+    @Test func `keeps its window and sends the lost again before the new, in order`() {
+        var machine = SenderMachine(window: 2)
+        var sent: [Int] = []
+        while let index = machine.next {
+            sent.append(index)
+            machine.sent(now: .uptimeNanoseconds(1))
+        }
+        #expect(sent == [0, 1])
+        #expect(machine.acknowledged()?.index == 0)
+        #expect(machine.next == 2)
+        machine.sent(now: .uptimeNanoseconds(2))
+        machine.connectionLost()
+        #expect(machine.unanswered == 2)
+
+        #expect(machine.next == 1)
+        machine.sent(now: .uptimeNanoseconds(3))
+        #expect(machine.next == 2)
+        machine.sent(now: .uptimeNanoseconds(4))
+        #expect(machine.waitingSince == .uptimeNanoseconds(3))
+        let again = machine.acknowledged()
+        #expect(again?.firstSentAt == .uptimeNanoseconds(1))
+        #expect(again?.attempts == 2)
+        #expect(machine.next == 3)
+        machine.ranDry()
+        #expect(machine.next == nil)
+        #expect(!machine.isDone)
+        #expect(machine.acknowledged()?.index == 2)
+        #expect(machine.isDone)
+        #expect(machine.acknowledged() == nil)
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `Send session` {
+    @Test func `sends every message of every file as often as asked and counts the answers`()
+        async throws
+    {
+        let port = PortDouble(settlesAtOnce: true)
+        try await withServer(port) { address, _ in
+            var configuration = MLLPClient.Configuration(
+                host: "127.0.0.1",
+                port: address.port ?? 0
+            )
+            configuration.connections = 2
+            let session = SendSession(
+                files: [Array("MSH|1\rMSH|2\r".utf8), Array("MSH|3\r".utf8)],
+                repetitions: 3,
+                configuration: configuration
+            )
+            #expect(session.count == 9)
+            let result = try await session.run()
+            #expect(result.counts == [.AA: 9])
+            #expect(result.isAllAccepted)
+            #expect(result.latencyNanoseconds.count == 9)
+            let expected = Array(repeating: ["MSH|1\r", "MSH|2\r", "MSH|3\r"], count: 3)
+            #expect(port.bodies.sorted() == expected.flatMap(\.self).sorted())
+        }
+    }
+
+    @Test(arguments: [(0.0, 10), (0.5, 20), (0.75, 30), (0.99, 40), (1.0, 40)])
+    func `a quantile is a latency that was measured`(quantile: Double, nanoseconds: Int64) {
+        var result = SendSession.Result()
+        result.latencyNanoseconds = [10, 20, 30, 40]
+        #expect(result.latencyNanoseconds(quantile: quantile) == nanoseconds)
+    }
+}

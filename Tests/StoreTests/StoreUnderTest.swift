@@ -1,0 +1,120 @@
+import Clinical
+import Intake
+import Pipeline
+import Postgres
+import Resistance
+import Store
+import Support
+
+/// A database of this program's schema, written and reviewed as the daemon does it.
+struct StoreUnderTest {
+    let address: ConnectionString
+    let writer: IntakeWriter
+    let desk: ReviewDesk
+
+    static func fresh() async throws -> StoreUnderTest {
+        let address = try await TemporaryPostgres.database()
+        let connection = try Connection(address, applicationName: "sorawatch tests")
+        defer { connection.close() }
+        try Migrator(connection).migrate()
+        return StoreUnderTest(
+            address: address,
+            writer: IntakeWriter(address: address) { true },
+            desk: ReviewDesk(
+                address: address,
+                channels: ["log"],
+                acceptOrdersAsStart: false,
+                isReady: { true }
+            )
+        )
+    }
+
+    /// Ends the sessions, so that many databases in one test need no more than one server allows.
+    func close() async {
+        await writer.close()
+        await desk.close()
+    }
+
+    /// Reviews until nobody waits.
+    func review(at now: Instant) async throws {
+        let rules = Rules.standard
+        while try await desk.review(
+            limit: 16,
+            now: now,
+            decide: { decideReview($0, rules: rules, asOf: now) }
+        ).taken > 0 {}
+    }
+
+    /// The rows of a query, columns joined by commas as PostgreSQL prints a record.
+    func rows(_ query: String) throws -> [String] {
+        let connection = try Connection(address, applicationName: "sorawatch tests")
+        defer { connection.close() }
+        let rows = try connection.execute("SELECT q::text FROM (\(query)) q")
+        return try rows.map { try String($0.text(0).dropFirst().dropLast()) }
+    }
+}
+
+/// Literal messages and what the daemon makes of them before it stores them.
+enum Letter {
+    static func message(_ segments: String...) -> String {
+        segments.joined(separator: "\r") + "\r"
+    }
+
+    static func header(
+        _ type: String,
+        _ controlID: String,
+        sent: String,
+        from application: String = "LAB"
+    ) -> String {
+        #"MSH|^~\&|\#(application)|HOSP|SORAWATCH|HOSP|\#(sent)||\#(type)|\#(controlID)|P|2.5.1"#
+    }
+
+    static func patient(_ number: String) -> String {
+        "PID|1||\(number)^^^HOSP^MR||SYNTHETIC^PATIENT||19600102|M"
+    }
+
+    static func reader() throws -> MessageReader {
+        MessageReader(valueSets: try ValueSets.standard())
+    }
+
+    /// As if received in the given second of 2026-07-01.
+    static func admission(
+        _ message: String,
+        _ reader: MessageReader,
+        second: Int = 0
+    ) -> Admission {
+        Admission(
+            Array(message.utf8),
+            on: InterfaceProfile(name: "test"),
+            reader: reader,
+            receivedAt: Instant(seconds: 1_782_864_000 + Int64(second))
+        )
+    }
+}
+
+/// Random numbers that a printed seed repeats (SplitMix64).
+struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// `values` in pieces of 1 to `limit`.
+    mutating func pieces<Value>(of values: [Value], limit: Int) -> [[Value]] {
+        var rest = values[...]
+        var pieces: [[Value]] = []
+        while !rest.isEmpty {
+            let count = Int.random(in: 1...limit, using: &self)
+            pieces.append(Array(rest.prefix(count)))
+            rest = rest.dropFirst(count)
+        }
+        return pieces
+    }
+}
