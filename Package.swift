@@ -142,6 +142,7 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: safe
         ),
+        tests("ClinicalTests", ["Clinical"]),
         tests("HL7Tests", ["HL7"]),
         tests("RadiologyTests", ["Radiology", "Clinical"]),
         tests("IntakeTests", ["Intake", "HL7", "Clinical"]),

@@ -13,7 +13,7 @@ import Testing
                     Array("POST /hook HTTP/1.1\r\nWebhook-Id: a\r\nContent-Length: 2\r\n\r\n".utf8)
                 )
                 try caller.send(Array("{}".utf8))
-                let answer = String(decoding: caller.receive(within: 5_000), as: UTF8.self)
+                let answer = String(decoding: caller.receive(within: 60_000), as: UTF8.self)
                 #expect(answer.hasPrefix("HTTP/1.1 \(expected) "))
             }
             group.cancelAll()
