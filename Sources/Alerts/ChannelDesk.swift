@@ -6,8 +6,8 @@ internal import ServiceLifecycle
 
 /// Works off what is due on one channel.
 struct ChannelDesk<Generator: RandomNumberGenerator & Sendable>: Sendable {
-    /// Deliveries taken at a time.
-    private static var batchLimit: Int { 64 }
+    /// Deliveries taken at a time: no more than are tried at once where an attempt can be slow.
+    private static var batchLimit: Int { 16 }
 
     private let queue: any DeliveryQueue
     private let channel: any AlertChannel
@@ -66,11 +66,9 @@ struct ChannelDesk<Generator: RandomNumberGenerator & Sendable>: Sendable {
         }
     }
 
-    /// Longer than a whole batch of attempts can take, each with its time for head and body.
-    private var leaseSeconds: Int64 {
-        let rounds = (Self.batchLimit + channel.concurrency - 1) / channel.concurrency
-        return max(60, Int64(rounds * 2 * channel.timeoutSeconds + 20))
-    }
+    /// Longer than an attempt can take, with its time for head and body, and no longer than need be:
+    /// what a crash leaves in hand waits for its end.
+    private var leaseSeconds: Int64 { Int64(2 * channel.timeoutSeconds + 20) }
 
     private mutating func outcomes(
         of taken: [AlertDelivery]

@@ -26,7 +26,8 @@ package actor Outbox: DeliveryQueue {
         now: Instant,
         leaseUntil: Instant
     ) async throws -> [AlertDelivery] {
-        try use { connection throws(PostgresFault) in
+        guard isReady() else { return [] }
+        return try use { connection throws(PostgresFault) in
             let rows = try connection.execute(
                 """
                 WITH due AS (
@@ -129,7 +130,6 @@ package actor Outbox: DeliveryQueue {
 
     private func open() throws(PostgresFault) -> Connection {
         if let connection { return connection }
-        guard isReady() else { throw PostgresFault(.connection, "the schema is not ready yet") }
         let fresh = try Connection(address, applicationName: "sorawatch outbox")
         try fresh.simple("SET jit = off")
         connection = fresh

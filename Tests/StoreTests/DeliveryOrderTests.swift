@@ -129,7 +129,7 @@ import Testing
         #expect(Self.history.count == 30)
         #expect(
             views["outcome"] == [
-                "A,primary,640,61,2,84,t,114,t,other", "C,not_primary,9,75,1,104,f,117,f,",
+                "A,primary,640,61,2,84,t,114,t,other", "C,not_primary,9,75,1,104,f,104,f,",
             ]
         )
         #expect(views["alert"]?.count == 0)
