@@ -69,13 +69,15 @@ struct CodeTable<Meaning: Sendable>: Sendable {
     }
 
     private func slot(of bytes: [UInt8], range: Range<Int>) -> Int {
-        // FNV-1a, 64 bits, of the bytes without the bit that tells the case of a letter.
+        // Rotated and added up without the bit that tells the case of a letter; one multiplication
+        // at the end spreads it.
         let bytes = bytes.span.extracting(range)
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var hash: UInt64 = 0
         for index in bytes.indices {
-            hash = (hash ^ UInt64(bytes[index] & 0xDF)) &* 0x0000_0100_0000_01b3
+            hash = (hash << 9 | hash >> 55) ^ UInt64(bytes[index] & 0xDF)
         }
-        return Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
+        hash &*= 0x9E37_79B9_7F4A_7C15
+        return Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
     }
 }
 

@@ -6,7 +6,7 @@ package struct AcknowledgementHeader: Sendable, Hashable {
     /// Where its field delimiters are.
     private let offsets: [Int]
 
-    package init(of message: Message) {
+    package init(of message: borrowing Message) {
         let segment = Array(message.bytes[message.segment(0)])
         self.init(
             delimiters: message.delimiters,

@@ -13,6 +13,25 @@ struct EightBytes {
             | UInt64(bytes[6]) << 48 | UInt64(bytes[7]) << 56
     }
 
+    /// As many as there are, zeros behind them.
+    @inline(__always)
+    init(_ bytes: borrowing Span<UInt8>, from position: Int) {
+        if position &+ 8 <= bytes.count {
+            self.init(bytes, at: position)
+        } else {
+            self.init(endOf: bytes, from: position)
+        }
+    }
+
+    @inline(never)
+    private init(endOf bytes: borrowing Span<UInt8>, from position: Int) {
+        var word: UInt64 = 0
+        for index in position..<bytes.count {
+            word |= UInt64(bytes[index]) << (8 * (index - position))
+        }
+        self.word = word
+    }
+
     /// The high bit of every byte that is `byte`.
     @inline(__always)
     func places(of byte: UInt8) -> UInt64 {
@@ -35,12 +54,7 @@ extension Span<UInt8> {
     func first(_ one: UInt8, or other: UInt8, in range: Range<Int>) -> Int {
         var position = range.lowerBound
         while position < range.upperBound {
-            guard position &+ 8 <= count else {
-                if self[position] == one || self[position] == other { return position }
-                position &+= 1
-                continue
-            }
-            let bytes = EightBytes(self, at: position)
+            let bytes = EightBytes(self, from: position)
             let places = bytes.places(of: one) | bytes.places(of: other)
             if places != 0 {
                 return Swift.min(position &+ places.trailingZeroBitCount >> 3, range.upperBound)

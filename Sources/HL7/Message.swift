@@ -128,32 +128,6 @@ package struct Message: Sendable {
         return part(range, number, delimiters.component, before: delimiters.repetition)
     }
 
-    /// The parts of a coded field's first repetition; those absent are empty.
-    package func coded(_ range: Range<Int>) -> CodedField {
-        let bytes = bytes.span
-        let none = range.upperBound..<range.upperBound
-        var parts = CodedField(
-            code: none,
-            text: none,
-            system: none,
-            otherCode: none,
-            otherText: none,
-            otherSystem: none
-        )
-        var start = range.lowerBound
-        for number in 1...6 {
-            let mark = bytes.first(
-                delimiters.component,
-                or: delimiters.repetition,
-                in: start..<range.upperBound
-            )
-            parts.set(start..<mark, at: number)
-            guard mark < range.upperBound, bytes[mark] == delimiters.component else { break }
-            start = mark &+ 1
-        }
-        return parts
-    }
-
     /// Subcomponent `number`, from 1, of one component; empty where absent.
     package func subcomponent(_ range: Range<Int>, _ number: Int) -> Range<Int> {
         guard let delimiter = delimiters.subcomponent, !isHeader(range) else {

@@ -4,6 +4,8 @@ package struct SegmentName: Sendable, Hashable {
 
     private init(packed: UInt32) { self.packed = packed }
 
+    package static func == (left: Self, right: Self) -> Bool { left.packed == right.packed }
+
     /// Nil unless the bytes are a letter and two letters or digits.
     package init?(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
         guard first.isLetter, second.isLetter || second.isDigit, third.isLetter || third.isDigit

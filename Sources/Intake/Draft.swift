@@ -13,6 +13,8 @@ struct Draft {
     private(set) var refusal: Refusal?
     /// Index in `extract.patients` of the patient the segments now read belong to.
     var patient: Int?
+    /// The first time read: orders tend to repeat the time of their message.
+    private var firstTime: (written: Range<Int>, time: ClinicalTime)?
     /// How many PID segments were read.
     var patientSegments = 0
 
@@ -80,9 +82,13 @@ struct Draft {
     /// The field's time; one that cannot be is reported and left out.
     mutating func time(_ segment: Int?, _ field: Int, component: Int = 1) -> ClinicalTime? {
         guard let segment else { return nil }
-        switch message.time(segment, field, component: component, zone: profile.zone) {
+        let written = message.component(message.field(segment, field), component)
+        if let firstTime, message.sameBytes(firstTime.written, written) { return firstTime.time }
+        switch message.time(written, zone: profile.zone) {
         case .empty: return nil
-        case .time(let time): return time
+        case .time(let time):
+            if firstTime == nil { firstTime = (written, time) }
+            return time
         case .invalid:
             warn("time_invalid", segment, field, "Not a time that exists.")
             return nil

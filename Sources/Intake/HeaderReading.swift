@@ -3,7 +3,7 @@ internal import HL7
 
 extension MessageHeader {
     /// What MSH says, but for `sentAt`, which may have to be looked for elsewhere.
-    init(of message: Message, zone: Zone) {
+    init(of message: borrowing Message) {
         self.init()
         sendingApplication = message.assigner(0, 3)
         sendingFacility = message.assigner(0, 4)
@@ -30,9 +30,7 @@ extension MessageHeader {
             )
         }
         let processing = message.component(message.field(0, 11), 1)
-        if !processing.isEmpty, !message.equals(processing, "P"), !message.equals(processing, "T"),
-            !message.equals(processing, "D")
-        {
+        if !processing.isEmpty, !message.isProcessingID(processing) {
             return Self.refusal(
                 "processing_id_unsupported",
                 "The processing id is none of P, T and D.",
@@ -101,6 +99,15 @@ extension Draft {
 }
 
 extension Message {
+    /// P, T or D, in any case.
+    fileprivate func isProcessingID(_ range: Range<Int>) -> Bool {
+        guard range.count == 1 else { return false }
+        switch bytes[range.lowerBound].asciiUppercased {
+        case UInt8(ascii: "P"), UInt8(ascii: "T"), UInt8(ascii: "D"): return true
+        default: return false
+        }
+    }
+
     /// The name of a hierarchic designator: its namespace, else its universal id.
     fileprivate func assigner(_ segment: Int, _ field: Int) -> String {
         let name = text(segment, field)

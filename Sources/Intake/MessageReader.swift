@@ -12,16 +12,18 @@ package struct MessageReader: Sendable {
         let charset =
             profile.defaultCharset == "UNICODE UTF-8"
             ? .utf8 : Charset(table0211: profile.defaultCharset) ?? .utf8
+        let message: Message
         do throws(ParseError) {
-            return read(try Message(parsing: bytes, defaultCharset: charset), profile: profile)
+            message = try Message(parsing: bytes, defaultCharset: charset)
         } catch {
             return unreadable(bytes, error)
         }
+        return read(message, profile: profile)
     }
 
-    private func read(_ message: Message, profile: InterfaceProfile) -> Reading {
+    private func read(_ message: consuming Message, profile: InterfaceProfile) -> Reading {
         let reply = AcknowledgementHeader(of: message)
-        var header = MessageHeader(of: message, zone: profile.zone)
+        var header = MessageHeader(of: message)
         if let refusal = header.refusal(of: message) {
             return Reading(
                 header: header,
@@ -80,7 +82,8 @@ package struct MessageReader: Sendable {
 extension String {
     /// `ORU^R01` as structures are written, `ORU_R01`.
     fileprivate var replacingCaret: String {
-        String(
+        if self == "ORU^R01" { return "ORU_R01" }
+        return String(
             decoding: utf8.map { $0 == UInt8(ascii: "^") ? UInt8(ascii: "_") : $0 },
             as: UTF8.self
         )

@@ -8,6 +8,7 @@ extension Message {
     /// specialised: every result of every message passes here.
     func decimal(_ range: Range<Int>) -> Decimal? {
         let bytes = bytes.span
+        if range.count <= Decimal.maximumDigits, let plain = plainDecimal(range) { return plain }
         var position = range.lowerBound
         guard position < range.upperBound else { return nil }
         let isNegative = bytes[position] == UInt8(ascii: "-")
@@ -34,5 +35,26 @@ extension Message {
         }
         guard seenDigit else { return nil }
         return Decimal(isNegative ? -significand : significand, scale: scale)
+    }
+
+    /// `digits[.digits]` of so few bytes that nothing can be too long.
+    @inline(__always)
+    private func plainDecimal(_ range: Range<Int>) -> Decimal? {
+        let bytes = bytes.span
+        var significand: Int64 = 0
+        var point = range.upperBound
+        for position in range {
+            let digit = bytes[position] &- 0x30
+            if digit < 10 {
+                significand = significand &* 10 &+ Int64(digit)
+            } else if digit == UInt8(ascii: ".") &- 0x30, point == range.upperBound {
+                point = position
+            } else {
+                return nil
+            }
+        }
+        let scale = max(0, range.upperBound - point - 1)
+        guard range.count > (point < range.upperBound ? 1 : 0) else { return nil }
+        return Decimal(significand, scale: scale)
     }
 }

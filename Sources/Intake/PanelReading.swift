@@ -88,14 +88,17 @@ extension Message {
     }
 
     /// The range as it stands; only text with escapes is written out behind the message.
+    @inline(__always)
     private func slice(_ range: Range<Int>, in panel: inout LabPanel) -> LabPanel.Slice {
         guard !range.isEmpty else { return .empty }
-        guard hasEscapes, hasEscape(range) else {
-            return LabPanel.Slice(
-                lower: UInt32(truncatingIfNeeded: range.lowerBound),
-                upper: UInt32(truncatingIfNeeded: range.upperBound)
-            )
-        }
+        if hasEscapes, hasEscape(range) { return unescapedSlice(range, in: &panel) }
+        return LabPanel.Slice(
+            lower: UInt32(truncatingIfNeeded: range.lowerBound),
+            upper: UInt32(truncatingIfNeeded: range.upperBound)
+        )
+    }
+
+    private func unescapedSlice(_ range: Range<Int>, in panel: inout LabPanel) -> LabPanel.Slice {
         let lower = UInt32(panel.text.count)
         appendUnescaped(range, to: &panel.text)
         return LabPanel.Slice(lower: lower, upper: UInt32(panel.text.count))

@@ -37,36 +37,43 @@ extension Draft {
     /// The number to know the patient by: PID-3, on old versions PID-2 or PID-4.
     private func patientIdentifier(_ segment: Int) -> PatientIdentifier? {
         for field in [3, 2, 4] {
-            let found = identifiers(segment, field, authority: profile.assigningAuthority)
-            if let best = found.min(by: { $0.rank < $1.rank }) { return best.identifier }
+            var best: RankedIdentifier?
+            for repetition in message.repetitions(message.field(segment, field)) {
+                guard let found = identifier(repetition, authority: profile.assigningAuthority)
+                else { continue }
+                if let known = best, known.rank <= found.rank { continue }
+                best = found
+            }
+            if let best { return best.identifier }
         }
         return nil
     }
 
     /// The usable numbers of a list field (CX), in order.
     func identifiers(_ segment: Int, _ field: Int, authority: String) -> [RankedIdentifier] {
-        var found: [RankedIdentifier] = []
-        for repetition in message.repetitions(message.field(segment, field)) {
-            let number = message.trimmed(message.component(repetition, 1))
-            guard !number.isEmpty, !message.isNull(number) else { continue }
-            let type = message.text(message.trimmed(message.component(repetition, 5)))
-            guard let rank = IdentifierRank.rank(ofType: type) else { continue }
-            let assigner = message.component(repetition, 4)
-            var name = message.text(message.trimmed(message.subcomponent(assigner, 1)))
-            if name.isEmpty { name = message.text(message.subcomponent(assigner, 2)) }
-            found.append(
-                RankedIdentifier(
-                    identifier: PatientIdentifier(
-                        assigningAuthority: name.isEmpty ? authority : name,
-                        type: type.isEmpty ? "MR" : type,
-                        value: message.text(number)
-                    ),
-                    rank: rank,
-                    hasAuthority: !name.isEmpty
-                )
-            )
+        message.repetitions(message.field(segment, field)).compactMap {
+            identifier($0, authority: authority)
         }
-        return found
+    }
+
+    /// The number in one repetition (CX); nil where it is not used.
+    private func identifier(_ repetition: Range<Int>, authority: String) -> RankedIdentifier? {
+        let number = message.trimmed(message.component(repetition, 1))
+        guard !number.isEmpty, !message.isNull(number) else { return nil }
+        let type = message.text(message.trimmed(message.component(repetition, 5)))
+        guard let rank = IdentifierRank.rank(ofType: type) else { return nil }
+        let assigner = message.component(repetition, 4)
+        var name = message.text(message.trimmed(message.subcomponent(assigner, 1)))
+        if name.isEmpty { name = message.text(message.subcomponent(assigner, 2)) }
+        return RankedIdentifier(
+            identifier: PatientIdentifier(
+                assigningAuthority: name.isEmpty ? authority : name,
+                type: type.isEmpty ? "MR" : type,
+                value: message.text(number)
+            ),
+            rank: rank,
+            hasAuthority: !name.isEmpty
+        )
     }
 }
 

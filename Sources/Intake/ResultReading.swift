@@ -148,12 +148,9 @@ extension Draft {
 
 /// Diagnostic services whose reports may speak of a tumour (OBR-24, table 0074).
 private enum ImagingSections {
-    private static let codes: Set = Set(
-        [
-            "RAD", "CT", "MR", "MRI", "NMR", "RUS", "US", "NMS", "RX", "XRC", "VUS", "IMG", "PT",
-            "PET",
-        ].map { packed($0.utf8) }
-    )
+    private static let codes = [
+        "RAD", "CT", "MR", "MRI", "NMR", "RUS", "US", "NMS", "RX", "XRC", "VUS", "IMG", "PT", "PET",
+    ].map { packed($0.utf8) }
 
     static func contains(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.count <= 3 && codes.contains(packed(bytes))

@@ -42,6 +42,11 @@ extension Draft {
         _ segment: Int,
         order: ResultStatus?
     ) -> ResultStatus {
+        if field.count == 1,
+            let status = ResultStatus(observationStatus: message.bytes[field.lowerBound])
+        {
+            return status
+        }
         let field = message.trimmed(field)
         guard !field.isEmpty, !message.isNull(field) else { return order ?? .final }
         if field.count == 1,

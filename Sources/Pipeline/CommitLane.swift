@@ -7,6 +7,14 @@ import Synchronization
 package protocol BatchWriter: Sendable {
     /// Returns for each admission whether its message was there already.
     func commit(_ batch: [Admission]) async throws(StoreFault) -> [Bool]
+
+    /// Where the commits happen, so that the lane can live there too: a change of threads costs
+    /// more than the work in between.
+    var executor: (any TaskExecutor)? { get }
+}
+
+extension BatchWriter {
+    package var executor: (any TaskExecutor)? { nil }
 }
 
 /// One writer's queue: gathers while a commit is under way, commits, answers, in order.
@@ -74,6 +82,10 @@ package final class CommitLane: Sendable {
     }
 
     package func run() async {
+        await withTaskExecutorPreference(writer.executor) { await work() }
+    }
+
+    private func work() async {
         for await _ in signal.stream {
             await drain()
             await recover()
@@ -101,6 +113,7 @@ package final class CommitLane: Sendable {
 
     private func drain() async {
         while true {
+            if let pause = state.withLock({ $0.machine.pauseBeforeBatch }) { _ = await wait(pause) }
             let batch = state.withLock { $0.machine.nextBatch() }
             if batch.isEmpty { return }
             await settle(batch)

@@ -36,6 +36,9 @@ package struct Reviewer: Service {
 
     /// Patients in one transaction.
     private static let batchLimit = 256
+    /// Requests of this long are reviewed together: under load a review after every commit would
+    /// cost more than the commits.
+    private static let gathering = Duration.milliseconds(10)
 
     package init(
         store: any ReviewStore,
@@ -83,6 +86,7 @@ package struct Reviewer: Service {
         let faults = Counter(label: "sorawatch_review_faults_total")
         var complained: ContinuousClock.Instant?
         for await _ in signal.stream {
+            do { try await ContinuousClock().sleep(for: Self.gathering) } catch { return }
             var more = true
             while more, !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {

@@ -5,9 +5,10 @@ import Synchronization
 /// for a database.
 ///
 /// An actor returns `asUnownedSerialExecutor()` as its `unownedExecutor` and keeps a reference to
-/// this object. The thread ends when `stop` is called or the object is released, after the work
+/// this object. A task that prefers this executor runs here too, so that it and the actor talk without
+/// changing threads. The thread ends when `stop` is called or the object is released, after the work
 /// already handed over.
-package final class PostgresThread: SerialExecutor {
+package final class PostgresThread: SerialExecutor, TaskExecutor {
     private let queue = JobQueue()
 
     package init() {
@@ -88,7 +89,10 @@ private final class JobQueue: @unchecked Sendable {
             }
             for (job, executor) in jobs {
                 // Each job is run once, on the executor it was handed to, held here while it runs.
-                unsafe job.runSynchronously(on: executor.asUnownedSerialExecutor())
+                unsafe job.runSynchronously(
+                    isolatedTo: executor.asUnownedSerialExecutor(),
+                    taskExecutor: executor.asUnownedTaskExecutor()
+                )
             }
             if isStopping && jobs.isEmpty { return }
             while unsafe sem_wait(waiting) != 0 && errno == EINTR {}

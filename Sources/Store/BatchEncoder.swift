@@ -15,6 +15,7 @@ struct BatchEncoder {
     private var panels: RowArrayWriter
     private var events: RowArrayWriter
     private var requests: RowArrayWriter
+    private var lastBytes = 4096
 
     /// - Parameter elements: the row types, in the order of `RowShape.intake`.
     init(elements: [TypeOID]) {
@@ -32,7 +33,7 @@ struct BatchEncoder {
     mutating func encode(
         _ batch: [Admission],
         newPatients: [(id: PatientID, identifier: PatientIdentifier)]
-    ) -> BinaryWriter {
+    ) -> EncodedBatch {
         begin()
         for position in batch.indices.sorted(by: { batch[$0].id < batch[$1].id }) {
             add(batch[position])
@@ -58,16 +59,30 @@ struct BatchEncoder {
         requests.begin()
     }
 
-    private mutating func finish() -> BinaryWriter {
-        var parameters = BinaryWriter(capacityBytes: 256 << 10)
-        messages.finish(into: &parameters)
-        bodies.finish(into: &parameters)
-        patients.finish(into: &parameters)
-        statements.finish(into: &parameters)
-        panels.finish(into: &parameters)
-        events.finish(into: &parameters)
-        requests.finish(into: &parameters)
-        return parameters
+    private mutating func finish() -> EncodedBatch {
+        var batch = EncodedBatch(
+            statement: [],
+            values: BinaryWriter(capacityBytes: lastBytes + lastBytes / 4)
+        )
+        messages.finish(into: &batch.values)
+        Self.finish(&bodies, .bodies, into: &batch)
+        Self.finish(&patients, .patients, into: &batch)
+        Self.finish(&statements, .statements, into: &batch)
+        Self.finish(&panels, .panels, into: &batch)
+        Self.finish(&events, .events, into: &batch)
+        Self.finish(&requests, .requests, into: &batch)
+        lastBytes = batch.values.count
+        return batch
+    }
+
+    private static func finish(
+        _ rows: inout RowArrayWriter,
+        _ part: IntakeStatement,
+        into batch: inout EncodedBatch
+    ) {
+        guard !rows.isEmpty else { return }
+        batch.statement.insert(part)
+        rows.finish(into: &batch.values)
     }
 
     private mutating func add(_ admission: Admission) {

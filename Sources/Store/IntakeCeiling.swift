@@ -7,18 +7,16 @@ package import Postgres
 ///
 /// `sorawatch bench` compares the daemon with it.
 package struct IntakeCeiling {
-    private let connection: Connection
-    private var batches: [BinaryWriter] = []
+    private var session: IntakeSession
+    private var batches: [EncodedBatch] = []
     private var messages = 0
 
     package init(address: ConnectionString) throws(PostgresFault) {
-        connection = try Connection(address, applicationName: "sorawatch bench")
-        try IntakeWriter.prepare(connection)
+        session = try IntakeSession(Connection(address, applicationName: "sorawatch bench"))
     }
 
     /// Encodes `admissions` as transactions of `size` messages; not part of the measurement.
     package mutating func load(_ admissions: [Admission], size: Int) throws(PostgresFault) {
-        var encoder = BatchEncoder(elements: try IntakeWriter.elements(connection))
         batches = []
         messages = admissions.count
         var known: Set<PatientID> = []
@@ -26,36 +24,36 @@ package struct IntakeCeiling {
             let batch = Array(admissions[start..<min(start + max(1, size), admissions.count)])
             let new = IntakeWriter.patients(in: batch, notIn: known)
             known.formUnion(new.map(\.id))
-            batches.append(encoder.encode(batch, newPatients: new))
+            batches.append(session.encode(batch, newPatients: new))
         }
     }
 
     /// Writes everything loaded; returns messages per second.
-    package func run() throws(PostgresFault) -> Double {
+    package mutating func run() throws(PostgresFault) -> Double {
         let clock = ContinuousClock()
         let start = clock.now
-        for batch in batches { try connection.executePrepared("intake", batch) }
+        for batch in batches { _ = try session.store(batch) }
         return Double(messages) / (clock.now - start).seconds
     }
 
     /// Seconds of each of `count` commits of one small row: what durability costs by itself.
     package func bareCommits(count: Int) throws(PostgresFault) -> [Double] {
-        try connection.simple("CREATE TABLE IF NOT EXISTS bench_commit (n bigint)")
+        try session.connection.simple("CREATE TABLE IF NOT EXISTS bench_commit (n bigint)")
         let clock = ContinuousClock()
         var seconds: [Double] = []
         for number in 0..<count {
             let start = clock.now
-            try connection.execute(
+            try session.connection.execute(
                 "INSERT INTO bench_commit VALUES ($1)",
                 [.int64(Int64(number))]
             )
             seconds.append((clock.now - start).seconds)
         }
-        try connection.simple("DROP TABLE bench_commit")
+        try session.connection.simple("DROP TABLE bench_commit")
         return seconds
     }
 
-    package func close() { connection.close() }
+    package func close() { session.connection.close() }
 }
 
 extension Duration {

@@ -15,6 +15,8 @@ struct RowArrayWriter {
         self.element = element
     }
 
+    var isEmpty: Bool { rows == 0 }
+
     mutating func begin() {
         writer.removeAll()
         array = writer.beginArray(of: element)

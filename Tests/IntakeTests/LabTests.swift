@@ -157,6 +157,19 @@ import Testing
         )
     }
 
+    @Test func `a blank OBX-11 takes the order's status without a warning`() throws {
+        let padding = String(repeating: "|", count: 18)
+        let reading = try Sample.read(
+            Sample.header,
+            Sample.patient,
+            Sample.order + padding + "P",
+            "OBX|1|NM|718-7^Hb^LN||13|g/dL||||| |"
+        )
+        let panel = try #require(reading.extract.panels.first?.panel)
+        #expect(panel.items.map(\.status) == [.preliminary])
+        #expect(reading.warningKinds == [])
+    }
+
     @Test func `an attachment is not copied`() throws {
         let reading = try Sample.result("OBX|1|ED|PDF^Report^L||^AP^PDF^Base64^JVBERi0=||||||F")
         #expect(reading.extract.panels.isEmpty)
