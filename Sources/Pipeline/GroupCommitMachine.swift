@@ -40,8 +40,6 @@ package struct GroupCommitMachine: Sendable {
 
     package init(limits: Limits) { self.limits = limits }
 
-    package var isEmpty: Bool { queue.isEmpty }
-
     package mutating func add(_ waiting: Waiting) { queue.append(waiting) }
 
     /// How long to wait before the next batch; nil where waiting would bring nothing.
@@ -72,10 +70,5 @@ package struct GroupCommitMachine: Sendable {
         }
         lastBatchCount = batch.count
         return batch
-    }
-
-    package mutating func removeAll() -> [Waiting] {
-        defer { queue.removeAll() }
-        return Array(queue)
     }
 }

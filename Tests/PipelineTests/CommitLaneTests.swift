@@ -5,7 +5,7 @@ import Pipeline
 import Testing
 
 @Suite struct CommitLanes {
-    private static func admission(_ controlID: String) throws -> Admission {
+    static func admission(_ controlID: String) throws -> Admission {
         let message = [
             #"MSH|^~\&|LAB|HOSP|SORAWATCH|HOSP|20260203||ADT^A04^ADT_A01|\#(controlID)|P|2.5.1"#,
             "PID|1||1^^^HOSP^MR||SYNTHETIC^PATIENT", "",
