@@ -19,6 +19,16 @@ package struct CodeSystem: Hashable, Sendable {
     /// Systems that only a site's value set names count from here.
     static let firstOfSites: UInt16 = 100
 
+    /// What the product calls the system, such as `LN`; nil for a site's own.
+    var name: String? { Int(number) < Self.names.count ? Self.names[Int(number)] : nil }
+
+    private static let names: [String?] = {
+        let highest = spellings.map(\.0.number).max() ?? 0
+        var names = [String?](repeating: nil, count: Int(highest) + 1)
+        for (system, spellings) in spellings { names[Int(system.number)] = spellings.first }
+        return names
+    }()
+
     /// What messages call each: HL7 table 0396, URI, object identifier, habit.
     static let spellings: [(CodeSystem, [String])] = [
         (.loinc, ["LN", "LOINC", "LNC", "http://loinc.org", "2.16.840.1.113883.6.1"]),

@@ -88,3 +88,35 @@ package struct LabPanel: Sendable, Hashable {
         return Slice(lower: lower, upper: UInt32(text.count))
     }
 }
+
+extension [LabPanel.Item] {
+    /// Adds a number without comparator; each part is given by where it begins and ends.
+    ///
+    /// In one call what would else be a dozen: nearly every result of every message comes this way.
+    package mutating func appendNumber(
+        position: Int32,
+        code: (UInt32, UInt32),
+        system: (UInt32, UInt32),
+        display: (UInt32, UInt32),
+        subID: (UInt32, UInt32),
+        significand: Int64,
+        scale: Int,
+        unit: (UInt32, UInt32),
+        status: ResultStatus
+    ) {
+        append(
+            LabPanel.Item(
+                position: position,
+                code: LabPanel.Slice(lower: code.0, upper: code.1),
+                system: LabPanel.Slice(lower: system.0, upper: system.1),
+                display: LabPanel.Slice(lower: display.0, upper: display.1),
+                subID: LabPanel.Slice(lower: subID.0, upper: subID.1),
+                comparator: nil,
+                value: Decimal(significand, scale: scale),
+                unit: LabPanel.Slice(lower: unit.0, upper: unit.1),
+                textValue: .empty,
+                status: status
+            )
+        )
+    }
+}

@@ -14,8 +14,10 @@ extension ValueSets {
     ///
     /// A later row replaces an earlier one of the same code, so that a site's file, read after the
     /// product's, can add codes and turn them off.
-    package init(parsing files: [(name: String, text: String)]) throws(ValueSetError) {
-        self.init()
+    package convenience init(
+        parsing files: [(name: String, text: String)]
+    ) throws(ValueSetError) {
+        var tables = ValueSetTables()
         var versions: [String] = []
         for file in files {
             guard let kind = ValueSetKind(file: file.name) else {
@@ -26,13 +28,15 @@ extension ValueSets {
                     text: "not a value set: expected \(known.joined(separator: ", "))"
                 )
             }
-            let version = try read(file.text, of: kind, named: file.name)
+            let version = try tables.read(file.text, of: kind, named: file.name)
             if !versions.contains(version) { versions.append(version) }
         }
-        version = versions.joined(separator: "+")
+        self.init(tables, version: versions.joined(separator: "+"))
     }
+}
 
-    private mutating func read(
+extension ValueSetTables {
+    fileprivate mutating func read(
         _ text: String,
         of kind: ValueSetKind,
         named file: String
@@ -113,7 +117,7 @@ extension ValueSets {
         concept: String
     ) throws(RowError) {
         guard let concept = LabConcept(rawValue: concept) else { throw RowError.unknown("concept") }
-        let meaning: Observation? =
+        let meaning: ValueSets.Observation? =
             switch state {
             case .use, .hold: .lab(concept)
             case .exclude: .excluded(concept)
@@ -130,7 +134,7 @@ extension ValueSets {
         class name: String
     ) throws(RowError) {
         guard let drugClass = DrugClass(rawValue: name) else { throw RowError.unknown("class") }
-        let drug = Drug(ingredient: ingredient, drugClass: drugClass)
+        let drug = ValueSets.Drug(ingredient: ingredient, drugClass: drugClass)
         drugs.set(code, system: system, meaning: state == .use ? drug : nil)
     }
 
@@ -143,7 +147,7 @@ extension ValueSets {
         guard let concept = Diagnosis.Concept(rawValue: concept) else {
             throw RowError.unknown("concept")
         }
-        let meaning: DiagnosisMeaning? =
+        let meaning: ValueSets.DiagnosisMeaning? =
             switch state {
             case .use: .concept(concept)
             case .exclude: .excluded(concept)
@@ -172,12 +176,12 @@ extension ValueSets {
             }
             answers.set(code, system: system, meaning: state == .use ? answer : nil)
         case "stop_reason":
-            guard let reason = StopReason(rawValue: meaning) else {
+            guard let reason = ValueSets.StopReason(rawValue: meaning) else {
                 throw RowError.unknown("meaning")
             }
             stopReasons.set(code, system: system, meaning: state == .use ? reason : nil)
         case "report":
-            guard let part = ReportPart(rawValue: meaning) else {
+            guard let part = ValueSets.ReportPart(rawValue: meaning) else {
                 throw RowError.unknown("meaning")
             }
             observations.set(code, system: system, meaning: state == .use ? .report(part) : nil)

@@ -1,5 +1,8 @@
 /// What codes mean: the product's own value sets with a site's additions.
-package struct ValueSets: Sendable {
+///
+/// Immutable, and one object however many readers share it: each message that is read takes hold
+/// of it once, not of each of its tables.
+package final class ValueSets: Sendable {
     /// What the code of an observation (OBX-3) stands for.
     package enum Observation: Sendable, Hashable {
         case lab(LabConcept)
@@ -29,48 +32,30 @@ package struct ValueSets: Sendable {
     }
 
     /// Of every file read, such as `2026.1`; joined by `+` where they differ.
-    package internal(set) var version = ""
+    package let version: String
+    private let tables: ValueSetTables
 
-    var observations = CodeTable<Observation>(capacity: 256)
-    var answers = CodeTable<TumorResponse>(capacity: 128)
-    var drugs = CodeTable<Drug>(capacity: 512)
-    var diagnoses = CodeTable<DiagnosisMeaning>(capacity: 64)
-    var stopReasons = CodeTable<StopReason>(capacity: 16)
-    private var systems = CodeTable<CodeSystem>(capacity: 128)
-    private var nextSiteSystem = CodeSystem.firstOfSites
-
-    init() {
-        for (system, spellings) in CodeSystem.spellings {
-            for spelling in spellings {
-                systems.set(Array(spelling.utf8), system: .name, meaning: system)
-            }
-        }
+    init(_ tables: ValueSetTables, version: String) {
+        self.tables = tables
+        self.version = version
     }
 
-    /// The system of that name; one that no value set names until now becomes a site's own.
-    mutating func systemOrNew(_ name: String) -> CodeSystem {
-        let bytes = Array(name.utf8)
-        if let known = systems.meaning(bytes, bytes.indices, system: .name) { return known }
-        let new = CodeSystem(number: nextSiteSystem)
-        nextSiteSystem += 1
-        systems.set(bytes, system: .name, meaning: new)
-        return new
-    }
+    private static let identifierPrefix = Array("urn:oid:".utf8)
 
     /// Nil where no value set speaks of the system.
     package func system(_ bytes: [UInt8], _ range: Range<Int>) -> CodeSystem? {
         var range = range
-        let prefix = Array("urn:oid:".utf8)
+        let prefix = Self.identifierPrefix
         if range.count > prefix.count, bytes[range].starts(with: prefix) {
             range = range.lowerBound + prefix.count..<range.upperBound
         }
-        return systems.meaning(bytes, range, system: .name)
+        return tables.systems.meaning(bytes, range, system: .name)
     }
 
     /// What the product calls the system, such as `LN`; nil for a system that is not the product's.
     package func systemName(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
         guard let system = system(bytes, range) else { return nil }
-        return CodeSystem.spellings.first { $0.0 == system }?.1.first
+        return system.name
     }
 
     /// The meaning of the observation code at `code` in `bytes`, defined by the system at `system`.
@@ -79,12 +64,12 @@ package struct ValueSets: Sendable {
         code: Range<Int>,
         system: Range<Int>
     ) -> CodeMatch<Observation> {
-        match(observations, bytes, code, system)
+        match(tables.observations, bytes, code, system)
     }
 
     /// Whether any system has a meaning for the observation code at `code` in `bytes`.
     package func knowsObservation(_ bytes: [UInt8], _ code: Range<Int>) -> Bool {
-        !code.isEmpty && observations.contains(bytes, code)
+        !code.isEmpty && tables.observations.contains(bytes, code)
     }
 
     package func answer(
@@ -92,7 +77,7 @@ package struct ValueSets: Sendable {
         code: Range<Int>,
         system: Range<Int>
     ) -> CodeMatch<TumorResponse> {
-        match(answers, bytes, code, system)
+        match(tables.answers, bytes, code, system)
     }
 
     package func diagnosis(
@@ -100,7 +85,7 @@ package struct ValueSets: Sendable {
         code: Range<Int>,
         system: Range<Int>
     ) -> CodeMatch<DiagnosisMeaning> {
-        match(diagnoses, bytes, code, system)
+        match(tables.diagnoses, bytes, code, system)
     }
 
     package func stopReason(
@@ -108,7 +93,7 @@ package struct ValueSets: Sendable {
         code: Range<Int>,
         system: Range<Int>
     ) -> CodeMatch<StopReason> {
-        match(stopReasons, bytes, code, system)
+        match(tables.stopReasons, bytes, code, system)
     }
 
     /// As the others; a National Drug Code matches by labeler and product in any of its spellings.
@@ -117,10 +102,12 @@ package struct ValueSets: Sendable {
         code: Range<Int>,
         system: Range<Int>
     ) -> CodeMatch<Drug> {
-        guard self.system(bytes, system) == .ndc else { return match(drugs, bytes, code, system) }
+        guard self.system(bytes, system) == .ndc else {
+            return match(tables.drugs, bytes, code, system)
+        }
         var found: Drug?
         for key in NationalDrugCode.keys(spelled: bytes[code]) {
-            guard let drug = drugs.meaning(key, key.indices, system: .ndc) else { continue }
+            guard let drug = tables.drugs.meaning(key, key.indices, system: .ndc) else { continue }
             // Ten digits without hyphens may be read three ways: two answers are none.
             if let found, found != drug { return .unknown }
             found = drug
@@ -130,29 +117,14 @@ package struct ValueSets: Sendable {
 
     /// The drug of exactly that name, whatever its case and spacing.
     package func drug(named name: String) -> Drug? {
-        let key = Self.nameKey(name)
-        return drugs.meaning(key, key.indices, system: .name)
+        let key = ValueSetTables.nameKey(name)
+        return tables.drugs.meaning(key, key.indices, system: .name)
     }
 
     /// The response of exactly that word, such as `PD`; only where a response was asked for.
     package func answer(named name: String) -> TumorResponse? {
-        let key = Self.nameKey(name)
-        return answers.meaning(key, key.indices, system: .name)
-    }
-
-    /// `name` without leading, trailing and repeated spaces.
-    static func nameKey(_ name: String) -> [UInt8] {
-        var key: [UInt8] = []
-        key.reserveCapacity(name.utf8.count)
-        for byte in name.utf8 {
-            guard byte == 0x20 || byte == 0x09 else {
-                key.append(byte)
-                continue
-            }
-            if let last = key.last, last != 0x20 { key.append(0x20) }
-        }
-        if key.last == 0x20 { key.removeLast() }
-        return key
+        let key = ValueSetTables.nameKey(name)
+        return tables.answers.meaning(key, key.indices, system: .name)
     }
 
     private func match<Meaning>(

@@ -3,8 +3,6 @@ package struct AcknowledgementHeader: Sendable, Hashable {
     package let delimiters: Delimiters
     /// MSH as it came, in the message's charset.
     private let segment: [UInt8]
-    /// Where its field delimiters are.
-    private let offsets: [Int]
 
     package init(of message: borrowing Message) {
         let segment = Array(message.bytes[message.segment(0)])
@@ -36,14 +34,6 @@ package struct AcknowledgementHeader: Sendable, Hashable {
     private init(delimiters: Delimiters, segment: [UInt8]) {
         self.delimiters = delimiters
         self.segment = segment
-        var offsets: [Int] = []
-        offsets.reserveCapacity(24)
-        let bytes = segment.span
-        for offset in bytes.indices where bytes[offset] == delimiters.field {
-            offsets.append(offset)
-        }
-        offsets.append(segment.count)
-        self.offsets = offsets
     }
 
     /// MSH-3 to MSH-6, whole fields.
@@ -72,8 +62,15 @@ package struct AcknowledgementHeader: Sendable, Hashable {
 
     /// MSH-`number`, from 2; empty where absent.
     private func field(_ number: Int) -> ArraySlice<UInt8> {
-        guard number < offsets.count + 1 else { return [] }
-        return segment[(offsets[number - 2] + 1)..<offsets[number - 1]]
+        let bytes = segment.span
+        var start = 0
+        // MSH-1 is the first delimiter itself.
+        for _ in 1..<number {
+            start = bytes.first(delimiters.field, or: delimiters.field, in: start..<bytes.count) + 1
+            guard start <= bytes.count else { return [] }
+        }
+        let end = bytes.first(delimiters.field, or: delimiters.field, in: start..<bytes.count)
+        return segment[start..<end]
     }
 
     /// Whether the sender's version is at least 2.`minor`; taken for granted where MSH-12 says

@@ -34,9 +34,22 @@ struct EightBytes {
 
     /// The high bit of every byte that is `byte`.
     @inline(__always)
-    func places(of byte: UInt8) -> UInt64 {
-        let word = word ^ UInt64(byte) &* 0x0101_0101_0101_0101
+    func places(of byte: UInt8) -> UInt64 { places(ofPattern: Self.pattern(byte)) }
+
+    /// The byte eight times.
+    @inline(__always)
+    static func pattern(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+    @inline(__always)
+    func places(ofPattern pattern: UInt64) -> UInt64 {
+        let word = word ^ pattern
         return ~(((word & Self.low) &+ Self.low) | word | Self.low)
+    }
+
+    /// The high bits of the first `count` bytes, all eight where there are more.
+    @inline(__always)
+    static func first(_ count: Int) -> UInt64 {
+        count >= 8 ? ~low : ~low & ((1 << UInt64(truncatingIfNeeded: count &* 8)) &- 1)
     }
 
     /// The high bit of every byte below 0x20.

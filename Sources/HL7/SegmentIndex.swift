@@ -1,7 +1,7 @@
 /// Where the segments and fields of a message are, found in one pass.
 struct SegmentIndex: Sendable {
     /// Of each segment its field delimiters, then its end.
-    private var offsets: [UInt32] = []
+    private(set) var offsets: [UInt32] = []
     private let entries: [SegmentScanner.Segment]
     let isASCII: Bool
     let firstNUL: Int?

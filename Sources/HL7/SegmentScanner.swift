@@ -48,27 +48,48 @@ struct SegmentScanner {
         into output: inout OutputSpan<UInt32>,
         base: Int
     ) throws(ParseError) {
+        while position < end, output.freeCapacity >= Self.roomPerStep {
+            let place = nextControl(in: bytes, into: &output)
+            guard place < end, bytes[place] < 0x20 else { continue }
+            position = place &+ 1
+            try visitControl(at: place, in: bytes, into: &output, base: base)
+        }
+        guard position == end, output.freeCapacity > 0 else { return }
+        try finish(at: end, in: bytes, into: &output, base: base)
+        isFinished = true
+    }
+
+    /// Appends the field delimiters before the next control character and gives its place.
+    ///
+    /// Leaves `position` behind what was seen; gives the end where no control character comes, any
+    /// other place where `output` has no more room. A function of its own so that the loop keeps
+    /// everything in registers.
+    @inline(never)
+    private mutating func nextControl(
+        in bytes: borrowing Span<UInt8>,
+        into output: inout OutputSpan<UInt32>
+    ) -> Int {
         var position = position
         var union = union
+        let (end, fieldDelimiter) = (end, fieldDelimiter)
+        let pattern = EightBytes.pattern(fieldDelimiter)
         while position &+ 8 <= end, output.freeCapacity >= Self.roomPerStep {
             let next = EightBytes(bytes, at: position)
-            union |= next.word
-            var hits = next.places(of: fieldDelimiter)
+            var hits = next.places(ofPattern: pattern)
             let controls = next.controls
-            while controls == 0, hits != 0 {
+            let isCut = controls != 0
+            // Only what stands before the control character.
+            if isCut { hits &= (controls & (0 &- controls)) &- 1 }
+            while hits != 0 {
                 let place = position &+ hits.trailingZeroBitCount >> 3
                 output.append(UInt32(truncatingIfNeeded: place))
                 hits &= hits &- 1
             }
-            hits |= controls
-            while hits != 0 {
-                let place = position &+ hits.trailingZeroBitCount >> 3
-                if bytes[place] == fieldDelimiter {
-                    output.append(UInt32(truncatingIfNeeded: place))
-                } else {
-                    try visitControl(at: place, in: bytes, into: &output, base: base)
-                }
-                hits &= hits &- 1
+            union |= next.word
+            if isCut {
+                self.union = union
+                self.position = position
+                return position &+ controls.trailingZeroBitCount >> 3
             }
             position &+= 8
         }
@@ -78,15 +99,13 @@ struct SegmentScanner {
             if byte == fieldDelimiter {
                 output.append(UInt32(truncatingIfNeeded: position))
             } else if byte < 0x20 {
-                try visitControl(at: position, in: bytes, into: &output, base: base)
+                break
             }
             position &+= 1
         }
-        self.position = position
         self.union = union
-        guard position == end, output.freeCapacity > 0 else { return }
-        try finish(at: end, in: bytes, into: &output, base: base)
-        isFinished = true
+        self.position = position
+        return position
     }
 
     private mutating func visitControl(

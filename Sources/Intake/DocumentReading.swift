@@ -8,7 +8,7 @@ extension Draft {
     /// Only diagnostic imaging (TXA-2 `DI`, table 0270) with a filler or placer order number
     /// (TXA-15, TXA-14) is tied to a study; of others nothing is read. TXA-4 gives the time.
     mutating func readDocument(from start: Int) -> Int {
-        var group = ResultGroup()
+        var group = ResultGroup(patient: patient)
         let filler = message.text(start, 15)
         group.orderNumber = filler.isEmpty ? message.text(start, 14) : filler
         group.status = documentStatus(start)

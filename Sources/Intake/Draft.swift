@@ -2,7 +2,10 @@ internal import Clinical
 internal import HL7
 
 /// One message while it is being read: what it says so far, and why it is refused if it is.
-struct Draft {
+///
+/// Never copied: a message's texts are many, and each copy would count its references anew.
+struct Draft: ~Copyable {
+    var header: MessageHeader
     let message: Message
     let profile: InterfaceProfile
     let valueSets: ValueSets
@@ -19,15 +22,38 @@ struct Draft {
     var patientSegments = 0
 
     init(
+        header: MessageHeader,
         message: Message,
         profile: InterfaceProfile,
-        valueSets: ValueSets,
-        structure: String
+        valueSets: ValueSets
     ) {
+        structure = header.messageType.replacingCaret
+        self.header = header
         self.message = message
         self.profile = profile
         self.valueSets = valueSets
-        self.structure = structure
+    }
+
+    /// What reading came to; where it is refused, of the statements only the warnings are left.
+    ///
+    /// Hands over what it holds: to be called once, at the end.
+    mutating func takeReading(answering reply: AcknowledgementHeader) -> Reading {
+        var header = MessageHeader()
+        var extract = Extract()
+        var outcome = Reading.Outcome.accepted
+        swap(&header, &self.header)
+        if let refusal {
+            outcome = .quarantined(refusal)
+            swap(&extract.warnings, &self.extract.warnings)
+        } else {
+            swap(&extract, &self.extract)
+        }
+        return Reading(
+            header: header,
+            outcome: outcome,
+            extract: extract,
+            acknowledgementHeader: reply
+        )
     }
 
     mutating func refuse(_ refusal: Refusal) {
@@ -98,5 +124,16 @@ struct Draft {
     /// When the message's event happened: EVN-2, else when it was sent.
     mutating func eventTime() -> ClinicalTime? {
         time(message.firstSegment(.evn), 2) ?? time(0, 7)
+    }
+}
+
+extension String {
+    /// `ORU^R01` as structures are written, `ORU_R01`.
+    fileprivate var replacingCaret: String {
+        if self == "ORU^R01" { return "ORU_R01" }
+        return String(
+            decoding: utf8.map { $0 == UInt8(ascii: "^") ? UInt8(ascii: "_") : $0 },
+            as: UTF8.self
+        )
     }
 }

@@ -3,15 +3,14 @@ internal import HL7
 
 extension MessageHeader {
     /// What MSH says, but for `sentAt`, which may have to be looked for elsewhere.
-    init(of message: borrowing Message) {
-        self.init()
-        sendingApplication = message.assigner(0, 3)
-        sendingFacility = message.assigner(0, 4)
-        controlID = message.text(0, 10)
-        let type = message.text(0, 9)
-        let event = message.text(0, 9, component: 2)
-        messageType = event.isEmpty ? type : "\(type)^\(event)"
-        version = message.text(message.trimmed(message.component(message.field(0, 12), 1)))
+    init(of message: borrowing Message, type: String, event: String) {
+        self.init(
+            sendingApplication: message.assigner(0, 3),
+            sendingFacility: message.assigner(0, 4),
+            controlID: message.text(0, 10),
+            messageType: event.isEmpty ? type : type + "^" + event,
+            version: message.text(message.trimmed(message.component(message.field(0, 12), 1)))
+        )
     }
 
     /// Why a message with this header is not read at all; nil where it is.
@@ -52,6 +51,7 @@ extension MessageHeader {
     }
 
     private static func isSupported(_ version: String) -> Bool {
+        if version == "2.5.1" || version == "2.3" || version == "2.4" { return true }
         var position = -1
         for byte in version.utf8 {
             position += 1
@@ -85,7 +85,7 @@ extension MessageHeader {
 
 extension Draft {
     /// Takes MSH-7, else the best time the message has to order it among its versions.
-    mutating func readSentAt(into header: inout MessageHeader) {
+    mutating func readSentAt() {
         if let time = time(0, 7) {
             header.sentAt = time.instant
             return

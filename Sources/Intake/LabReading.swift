@@ -41,12 +41,31 @@ extension Draft {
         set(observed, of: &result, segment, isExpected: !status.withdraws && status != .pending)
         add(
             .lab(result),
-            identity: [group.orderNumber, coding.system, coding.code, subID, timeText]
-                .joined(separator: "|"),
+            identity: Self.identity(group.orderNumber, coding, subID, timeText),
             status: status,
             at: time,
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
+    }
+
+    private static func identity(
+        _ orderNumber: String,
+        _ coding: Coding,
+        _ subID: String,
+        _ time: String
+    ) -> String {
+        var identity: [UInt8] = []
+        identity.reserveCapacity(96)
+        identity.append(contentsOf: orderNumber.utf8)
+        identity.append(UInt8(ascii: "|"))
+        identity.append(contentsOf: coding.system.utf8)
+        identity.append(UInt8(ascii: "|"))
+        identity.append(contentsOf: coding.code.utf8)
+        identity.append(UInt8(ascii: "|"))
+        identity.append(contentsOf: subID.utf8)
+        identity.append(UInt8(ascii: "|"))
+        identity.append(contentsOf: time.utf8)
+        return String(decoding: identity, as: UTF8.self)
     }
 
     private mutating func set(
@@ -95,7 +114,7 @@ extension Draft {
     /// OBX-14, else the order's time; a time that is only guessed gives no text to know it by.
     mutating func specimenTime(
         _ segment: Int,
-        in group: ResultGroup
+        in group: borrowing ResultGroup
     ) -> (ClinicalTime?, String) {
         if let own = time(segment, 14) {
             return (own, message.text(segment, 14))

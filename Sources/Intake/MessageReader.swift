@@ -23,7 +23,9 @@ package struct MessageReader: Sendable {
 
     private func read(_ message: consuming Message, profile: InterfaceProfile) -> Reading {
         let reply = AcknowledgementHeader(of: message)
-        var header = MessageHeader(of: message)
+        let type = message.text(0, 9)
+        let event = message.text(0, 9, component: 2)
+        let header = MessageHeader(of: message, type: type, event: event)
         if let refusal = header.refusal(of: message) {
             return Reading(
                 header: header,
@@ -33,29 +35,14 @@ package struct MessageReader: Sendable {
             )
         }
         var draft = Draft(
+            header: header,
             message: message,
             profile: profile,
-            valueSets: valueSets,
-            structure: header.messageType.replacingCaret
+            valueSets: valueSets
         )
-        draft.readSentAt(into: &header)
-        draft.readSegments()
-        if let refusal = draft.refusal {
-            var extract = Extract()
-            extract.warnings = draft.extract.warnings
-            return Reading(
-                header: header,
-                outcome: .quarantined(refusal),
-                extract: extract,
-                acknowledgementHeader: reply
-            )
-        }
-        return Reading(
-            header: header,
-            outcome: .accepted,
-            extract: draft.extract,
-            acknowledgementHeader: reply
-        )
+        draft.readSentAt()
+        draft.readSegments(type: type, event: event)
+        return draft.takeReading(answering: reply)
     }
 
     private func unreadable(_ bytes: [UInt8], _ error: ParseError) -> Reading {
@@ -75,17 +62,6 @@ package struct MessageReader: Sendable {
             ),
             extract: Extract(),
             acknowledgementHeader: reply
-        )
-    }
-}
-
-extension String {
-    /// `ORU^R01` as structures are written, `ORU_R01`.
-    fileprivate var replacingCaret: String {
-        if self == "ORU^R01" { return "ORU_R01" }
-        return String(
-            decoding: utf8.map { $0 == UInt8(ascii: "^") ? UInt8(ascii: "_") : $0 },
-            as: UTF8.self
         )
     }
 }

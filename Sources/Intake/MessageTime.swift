@@ -45,11 +45,38 @@ extension Message {
     }
 
     func time(_ range: Range<Int>, zone: Zone) -> TimeField {
+        if let plain = plainTime(range, zone: zone) { return .time(plain) }
         let range = trimmed(range)
         guard !range.isEmpty, !isNull(range) else { return .empty }
         guard let stamp = Timestamp(ascii: bytes, in: range),
             let time = ClinicalTime(stamp, zone: zone)
         else { return .invalid }
         return .time(time)
+    }
+
+    /// `YYYYMMDD` and `YYYYMMDDHHMMSS`, as nearly all times are; nil for all others, and for those
+    /// that never were.
+    private func plainTime(_ range: Range<Int>, zone: Zone) -> ClinicalTime? {
+        guard range.count == 14 || range.count == 8 else { return nil }
+        let digits = bytes.span.extracting(range)
+        var written: UInt64 = 0
+        for position in digits.indices {
+            let digit = digits[position] &- 0x30
+            guard digit < 10 else { return nil }
+            written = written &* 10 &+ UInt64(digit)
+        }
+        let hasClock = range.count == 14
+        let date = Int(hasClock ? written / 1_000_000 : written)
+        let clock = hasClock ? Int(written % 1_000_000) : 0
+        let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100)
+        guard hour < 24, minute < 60, second < 60,
+            let day = CivilDay(year: date / 10_000, month: date / 100 % 100, day: date % 100)
+        else { return nil }
+        let wallClock = day.startUTC.adding(seconds: Int64(hour * 3600 + minute * 60 + second))
+        return ClinicalTime(
+            instant: zone.instant(wallClock: wallClock),
+            day: day,
+            precision: hasClock ? .second : .day
+        )
     }
 }

@@ -34,23 +34,13 @@ extension Draft {
         if case .unknown = first, case .unknown = second {
             return textualMeaning(coded, form: form)
         }
-        for match in [first, second] {
-            if case .match(.excluded) = match { return .other }
+        if case .match(.excluded) = first { return .other }
+        if case .match(.excluded) = second { return .other }
+        if case .match(let observation) = first {
+            return meaning(observation, coded.code, coded.text, coded.system)
         }
-        for (match, code, system, text) in [
-            (first, coded.code, coded.system, coded.text),
-            (second, coded.otherCode, coded.otherSystem, coded.otherText),
-        ] {
-            guard case .match(let observation) = match else { continue }
-            switch observation {
-            case .lab(let concept): return .lab(concept, code: code, system: system)
-            case .responseQuestion:
-                return .response(question: coding(code: code, text: text, system: system))
-            case .report(.impression): return .report(.impression)
-            case .report(.findings): return .report(.findings)
-            case .report(.study): return .report(.body)
-            case .excluded: return .other
-            }
+        if case .match(let observation) = second {
+            return meaning(observation, coded.otherCode, coded.otherText, coded.otherSystem)
         }
         warn(
             "code_system_unknown",
@@ -59,6 +49,23 @@ extension Draft {
             "A code of the value sets under a system that is not its own does not count."
         )
         return .other
+    }
+
+    private func meaning(
+        _ observation: ValueSets.Observation,
+        _ code: Range<Int>,
+        _ text: Range<Int>,
+        _ system: Range<Int>
+    ) -> ObservationMeaning {
+        switch observation {
+        case .lab(let concept): .lab(concept, code: code, system: system)
+        case .responseQuestion:
+            .response(question: coding(code: code, text: text, system: system))
+        case .report(.impression): .report(.impression)
+        case .report(.findings): .report(.findings)
+        case .report(.study): .report(.body)
+        case .excluded: .other
+        }
     }
 
     /// The report sections of HL7 v2.5.1 7.2.2 and the response criteria by name.

@@ -58,11 +58,13 @@ extension Draft {
 
     /// The number in one repetition (CX); nil where it is not used.
     private func identifier(_ repetition: Range<Int>, authority: String) -> RankedIdentifier? {
-        let number = message.trimmed(message.component(repetition, 1))
+        // CX has its parts where a coded field has its: 4 is its second code, 5 that one's text.
+        let parts = message.coded(repetition)
+        let number = message.trimmed(parts.code)
         guard !number.isEmpty, !message.isNull(number) else { return nil }
-        let type = message.text(message.trimmed(message.component(repetition, 5)))
+        let type = message.text(message.trimmed(parts.otherText))
         guard let rank = IdentifierRank.rank(ofType: type) else { return nil }
-        let assigner = message.component(repetition, 4)
+        let assigner = parts.otherCode
         var name = message.text(message.trimmed(message.subcomponent(assigner, 1)))
         if name.isEmpty { name = message.text(message.subcomponent(assigner, 2)) }
         return RankedIdentifier(

@@ -3,17 +3,34 @@ package import HL7
 
 /// What a message's header says.
 package struct MessageHeader: Sendable, Hashable {
-    package var sendingApplication = ""
-    package var sendingFacility = ""
-    package var controlID = ""
+    package var sendingApplication: String
+    package var sendingFacility: String
+    package var controlID: String
     /// Such as `ORU^R01`.
-    package var messageType = ""
-    package var version = ""
+    package var messageType: String
+    package var version: String
     /// `ER7`, later `v2xml`, `CDA`, `FHIR`; `unknown` where it is none of them.
-    package var format = "ER7"
+    package var format: String
     /// MSH-7, or the best the message has; places its events among their versions.
-    package var sentAt = Instant(microseconds: 0)
-    package init() {}
+    package var sentAt: Instant
+
+    package init(
+        sendingApplication: String = "",
+        sendingFacility: String = "",
+        controlID: String = "",
+        messageType: String = "",
+        version: String = "",
+        format: String = "ER7",
+        sentAt: Instant = Instant(microseconds: 0)
+    ) {
+        self.sendingApplication = sendingApplication
+        self.sendingFacility = sendingFacility
+        self.controlID = controlID
+        self.messageType = messageType
+        self.version = version
+        self.format = format
+        self.sentAt = sentAt
+    }
 }
 
 /// Why a message cannot be used; `text` never holds content.

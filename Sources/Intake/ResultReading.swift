@@ -2,7 +2,9 @@ internal import Clinical
 internal import HL7
 
 /// One order's results while they are read: OBR with what stands below it.
-struct ResultGroup {
+struct ResultGroup: ~Copyable {
+    /// Index in the extract's patients; a document may be of none.
+    let patient: Int?
     /// Nil where results come without an order.
     var obr: Int?
     /// Such as `OBR[2]`; empty without an order.
@@ -14,16 +16,20 @@ struct ResultGroup {
     /// Specimen or study time as written; empty where the group has none of its own.
     var timeText: Range<Int> = 0..<0
     var time: ClinicalTime?
-    var panels: [OpenPanel] = []
-    var current = 0
+    /// The panel that was added to last.
+    var panel: OpenPanel?
+    var otherPanels: [OpenPanel] = []
     var report = ReportDraft()
     /// Numbers OBX below the order, from 1.
     var position: Int32 = 0
 
+    init(patient: Int?) { self.patient = patient }
+
     struct OpenPanel {
         /// OBX-14 as written.
         var timeText: Range<Int>
-        var panel: LabPanel
+        /// Index in the extract's panels.
+        var index: Int
     }
 
     /// What a result's locator begins with, such as `OBR[2].`.
@@ -34,12 +40,17 @@ extension Draft {
     /// Reads an order and its results; gives the first segment that belongs to neither.
     mutating func readResultGroup(from start: Int, order: Int?) -> Int {
         guard let patient = requirePatient() else { return message.segmentCount }
-        var group = openGroup(start, order: order)
+        var group = openGroup(start, order: order, of: patient)
         let (obr, obx, orc, pid) = (
             SegmentName.obr, SegmentName.obx, SegmentName.orc, SegmentName.pid
         )
         var segment = group.obr == nil ? start : start + 1
         while segment < message.segmentCount {
+            let next = readPlainItems(from: segment, in: &group)
+            if next > segment {
+                segment = next
+                continue
+            }
             let name = message.segmentName(segment)
             if name == obx {
                 group.position += 1
@@ -49,7 +60,6 @@ extension Draft {
             }
             segment += 1
         }
-        for open in group.panels { extract.panels.append((patient: patient, panel: open.panel)) }
         closeReport(of: &group)
         return segment
     }
@@ -67,11 +77,12 @@ extension Draft {
         return true
     }
 
-    private mutating func openGroup(_ start: Int, order: Int?) -> ResultGroup {
-        var group = ResultGroup()
+    private mutating func openGroup(_ start: Int, order: Int?, of patient: Int) -> ResultGroup {
+        var group = ResultGroup(patient: patient)
         guard message.segmentName(start) == .obr else { return group }
         group.obr = start
-        group.place = "OBR[" + String(message.ordinal(start)) + "]"
+        let ordinal = message.ordinal(start)
+        group.place = ordinal == 1 ? "OBR[1]" : "OBR[" + String(ordinal) + "]"
         group.orderNumber = orderNumber(obr: start, order: order)
         if let letter = message.letter(start, 25) {
             group.status = ResultStatus(orderStatus: letter)
@@ -82,10 +93,10 @@ extension Draft {
     }
 
     private func orderNumber(obr: Int, order: Int?) -> String {
-        for field in [3, 2] {
-            let number = message.text(obr, field)
-            if !number.isEmpty { return number }
-        }
+        let own = message.text(obr, 3)
+        if !own.isEmpty { return own }
+        let placer = message.text(obr, 2)
+        if !placer.isEmpty { return placer }
         guard let order else { return "" }
         let filler = message.text(order, 3)
         return filler.isEmpty ? message.text(order, 2) : filler
@@ -105,12 +116,14 @@ extension Draft {
         let section = message.component(message.field(obr, 24), 1)
         if !section.isEmpty, ImagingSections.contains(message.bytes[section]) { return true }
         let service = message.coded(obr, 4)
-        for (code, system) in [
-            (service.code, service.system), (service.otherCode, service.otherSystem),
-        ] {
-            let match = valueSets.observation(message.bytes, code: code, system: system)
-            if case .match(.report) = match { return true }
-        }
+        return isReport(service.code, service.system)
+            || isReport(service.otherCode, service.otherSystem)
+    }
+
+    private func isReport(_ code: Range<Int>, _ system: Range<Int>) -> Bool {
+        guard valueSets.knowsObservation(message.bytes, code) else { return false }
+        let match = valueSets.observation(message.bytes, code: code, system: system)
+        if case .match(.report) = match { return true }
         return false
     }
 

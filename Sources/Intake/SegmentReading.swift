@@ -32,9 +32,9 @@ enum MessageFamily {
 
 extension Draft {
     /// Reads every segment once; what is unknown or out of place costs nothing of the rest.
-    mutating func readSegments() {
-        let type = message.text(0, 9)
-        let event = message.text(0, 9, component: 2)
+    ///
+    /// `type` and `event` are the parts of MSH-9.
+    mutating func readSegments(type: String, event: String) {
         let family = MessageFamily(type: type, event: event)
         if family == .unused {
             warn("message_type_unused", 0, 9, "Nothing is read from messages of this type.")

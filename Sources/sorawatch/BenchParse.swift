@@ -33,8 +33,8 @@ struct BenchParse: ParsableCommand {
         }
         let read = measure(messages.count) {
             for message in messages {
-                let extract = reader.read(message, profile: profile).extract
-                checksum &+= extract.events.count + extract.panels.count
+                let reading = reader.read(message, profile: profile)
+                checksum &+= reading.extract.events.count + reading.extract.panels.count
             }
         }
         let floor = measure(messages.count) {
