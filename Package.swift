@@ -142,19 +142,19 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: safe
         ),
-        tests("ClinicalTests", ["Clinical"]),
-        tests("HL7Tests", ["HL7"]),
+        tests("ClinicalTests", ["Clinical", "Cohort"]),
+        tests("HL7Tests", ["HL7", "Cohort"]),
         tests("RadiologyTests", ["Radiology", "Clinical"]),
         tests("IntakeTests", ["Intake", "HL7", "Clinical"]),
-        tests("ResistanceTests", ["Resistance", "Clinical"]),
-        tests("SurvivalTests", ["Survival"]),
+        tests("ResistanceTests", ["Resistance", "Clinical", "Cohort"]),
+        tests("SurvivalTests", ["Survival", "Cohort"]),
         tests(
             "PipelineTests",
             ["Pipeline", "Clinical", "Intake", "Resistance", "Survival", log]
         ),
         tests(
             "MLLPTests",
-            ["MLLP", "HL7", "Clinical", "Intake", "Pipeline", log, lifecycle]
+            ["MLLP", "HL7", "Clinical", "Cohort", "Intake", "Pipeline", log, lifecycle]
                 + nio("NIOCore", "NIOEmbedded", "NIOPosix", "NIOTestUtils")
         ),
         tests(
@@ -167,15 +167,15 @@ let package = Package(
         ),
         tests(
             "AlertsTests",
-            ["Alerts", "Clinical", "Pipeline", httpClient, log, lifecycle]
+            ["Alerts", "Clinical", "Cohort", "Pipeline", httpClient, log, lifecycle]
                 + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix")
         ),
         tests("PostgresTests", ["Postgres", "Support"]),
         tests(
             "StoreTests",
             [
-                "Store", "Postgres", "Support", "Pipeline", "Clinical", "Intake", "Resistance",
-                "Survival",
+                "Store", "Postgres", "Support", "Pipeline", "Clinical", "Cohort", "Intake",
+                "Resistance", "Survival",
             ]
         ),
         tests("CohortTests", ["Cohort", "Clinical", "Survival"]),

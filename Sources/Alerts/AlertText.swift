@@ -20,19 +20,19 @@ extension AlertRecord {
 
     /// The line of the log channel, without PHI beyond the opaque patient id.
     package func logLine(at now: Instant) -> String {
-        var line = JSONObject()
-        line.add("ts", now.description)
-        line.add("event", "alert")
-        line.add("alert_id", id.description)
-        line.add("patient_id", patient.description)
-        line.add("rule", rule)
-        line.add("severity", severity.rawValue)
-        line.add("state", state.rawValue)
-        line.add("version", version)
-        line.add("rule_version", ruleVersion)
-        line.add("raised_at", raisedAt.description)
-        line.add("updated_at", updatedAt.description)
-        return line.finished()
+        JSONValue.object([
+            "ts": .string(now.description),
+            "event": .string("alert"),
+            "alert_id": .string(id.description),
+            "patient_id": .string(patient.description),
+            "rule": .string(rule),
+            "severity": .string(severity.rawValue),
+            "state": .string(state.rawValue),
+            "version": .integer(version),
+            "rule_version": .string(ruleVersion),
+            "raised_at": .string(raisedAt.description),
+            "updated_at": .string(updatedAt.description),
+        ]).text
     }
 
     /// The body of a webhook: a thin event as CloudEvents 1.0 JSON.
@@ -40,30 +40,29 @@ extension AlertRecord {
     /// The patient's id and the evidence are in it for receivers of PHI only: an id is the hash of
     /// a number and could be found by trying numbers.
     package func cloudEvent(includePHI: Bool, linkBase: String?) -> String {
-        var data = JSONObject()
-        data.add("alert_id", id.description)
-        data.add("rule", rule)
-        data.add("severity", severity.rawValue)
-        data.add("state", state.rawValue)
-        data.add("version", version)
-        data.add("rule_version", ruleVersion)
-        if let linkBase {
-            let base = linkBase.hasSuffix("/") ? String(linkBase.dropLast()) : linkBase
-            data.add("link", "\(base)/alerts/\(id)")
+        let link = linkBase.map { base in
+            (base.hasSuffix("/") ? String(base.dropLast()) : base) + "/alerts/\(id)"
         }
-        if includePHI {
-            data.add("patient_id", patient.description)
-            data.add("evidence", json: evidence)
-        }
-        var event = JSONObject()
-        event.add("specversion", "1.0")
-        event.add("id", deliveryID)
-        event.add("source", "/sorawatch")
-        event.add("type", "sorawatch.alert.\(change)")
-        event.add("subject", id.description)
-        event.add("time", updatedAt.description)
-        event.add("datacontenttype", "application/json")
-        event.add("data", json: data.finished())
-        return event.finished()
+        let data = JSONValue.object([
+            "alert_id": .string(id.description),
+            "rule": .string(rule),
+            "severity": .string(severity.rawValue),
+            "state": .string(state.rawValue),
+            "version": .integer(version),
+            "rule_version": .string(ruleVersion),
+            "link": link.map { .string($0) },
+            "patient_id": includePHI ? .string(patient.description) : nil,
+            "evidence": includePHI ? .encoded(evidence) : nil,
+        ])
+        return JSONValue.object([
+            "specversion": .string("1.0"),
+            "id": .string(deliveryID),
+            "source": .string("/sorawatch"),
+            "type": .string("sorawatch.alert.\(change)"),
+            "subject": .string(id.description),
+            "time": .string(updatedAt.description),
+            "datacontenttype": .string("application/json"),
+            "data": data,
+        ]).text
     }
 }

@@ -9,6 +9,8 @@ package indirect enum JSONValue: Sendable, Hashable {
     case string(String)
     case array([JSONValue])
     case object([Member])
+    /// A value that is JSON text already.
+    case encoded(String)
 
     package struct Member: Sendable, Hashable {
         package var name: String
@@ -43,6 +45,7 @@ package indirect enum JSONValue: Sendable, Hashable {
         case .integer(let value): bytes.append(contentsOf: String(value).utf8)
         case .number(let text): bytes.append(contentsOf: text.utf8)
         case .string(let text): Self.quote(text, to: &bytes)
+        case .encoded(let json): bytes.append(contentsOf: json.utf8)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {

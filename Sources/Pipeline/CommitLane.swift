@@ -113,7 +113,6 @@ package final class CommitLane: Sendable {
 
     private func drain() async {
         while true {
-            if let pause = state.withLock({ $0.machine.pauseBeforeBatch }) { _ = await wait(pause) }
             let batch = state.withLock { $0.machine.nextBatch() }
             if batch.isEmpty { return }
             await settle(batch)

@@ -105,6 +105,7 @@ package actor PrivateServer {
     /// Watches the server until the task is cancelled, restarting it when it dies; then stops it.
     package func run() async {
         var pause = Self.watchInterval
+        // Waits between two looks at a process that may die by itself; cancelling ends the watch.
         while (try? await Task.sleep(for: pause)) != nil {
             pause = Self.watchInterval
             if process?.isRunning == true { continue }

@@ -26,25 +26,37 @@ struct BenchParse: ParsableCommand {
         let profile = InterfaceProfile(name: "bench")
         var checksum = 0
         var offsets = [UInt32](repeating: 0, count: 4096)
-        let index = try measure(messages.count) {
-            for message in messages {
-                checksum &+= try Message(parsing: message, defaultCharset: .utf8).segmentCount
-            }
-        }
-        let read = measure(messages.count) {
-            for message in messages {
-                let reading = reader.read(message, profile: profile)
-                checksum &+= reading.extract.events.count + reading.extract.panels.count
-            }
-        }
-        let floor = measure(messages.count) {
-            for message in messages { checksum &+= split(message, into: &offsets) }
+        // In turns, so that all see the same machine.
+        var (index, read, floor) = ([Double](), [Double](), [Double]())
+        for _ in 0..<max(1, rounds) {
+            floor.append(
+                seconds {
+                    for message in messages { checksum &+= split(message, into: &offsets) }
+                }
+            )
+            index.append(
+                try seconds {
+                    for message in messages {
+                        checksum &+= try Message(parsing: message, defaultCharset: .utf8)
+                            .segmentCount
+                    }
+                }
+            )
+            read.append(
+                seconds {
+                    for message in messages {
+                        let reading = reader.read(message, profile: profile)
+                        checksum &+= reading.extract.events.count + reading.extract.panels.count
+                    }
+                }
+            )
         }
         print("\(messages.count) distinct messages of \(bytes / messages.count) bytes, 15 OBX each")
         print("                          messages/s      MB/s   us/message   of the C split")
-        for (name, seconds) in [
+        for (name, rounds) in [
             ("C memchr split", floor), ("index of fields", index), ("read and normalised", read),
         ] {
+            let seconds = median(rounds)
             let rate = Double(messages.count) / seconds
             print(
                 String(
@@ -53,7 +65,7 @@ struct BenchParse: ParsableCommand {
                     rate,
                     Double(bytes) / seconds / 1e6,
                     1e6 / rate,
-                    seconds / floor
+                    median(zip(rounds, floor).map { $0 / $1 })
                 )
             )
         }
@@ -65,14 +77,12 @@ struct BenchParse: ParsableCommand {
         unsafe cfloor_split(message, message.count, &offsets, offsets.count)
     }
 
-    private func measure(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
-        var seconds: [Double] = []
-        for _ in 0..<max(1, rounds) {
-            let start = ContinuousClock.now
-            try body()
-            let elapsed = (ContinuousClock.now - start).components
-            seconds.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
-        }
-        return seconds.sorted()[seconds.count / 2]
+    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    private func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let start = ContinuousClock.now
+        try body()
+        let elapsed = (ContinuousClock.now - start).components
+        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
 }

@@ -1,6 +1,7 @@
 import Alerts
 import AsyncHTTPClient
 import Clinical
+import Cohort
 import Logging
 import Pipeline
 import ServiceLifecycle

@@ -1,5 +1,6 @@
 import Alerts
 import Clinical
+import Cohort
 import Pipeline
 import Testing
 

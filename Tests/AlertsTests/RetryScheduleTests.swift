@@ -1,4 +1,5 @@
 import Alerts
+import Cohort
 import Testing
 
 @Suite struct `Retry schedules` {

@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Testing
 
 @Suite struct CurrentEventTests {
@@ -51,7 +52,7 @@ import Testing
         let statuses = ResultStatus.allCases
         for _ in 0..<500 {
             let seed = generator.next()
-            var random = Seeded(state: seed)
+            var random = SeededGenerator(seed: seed)
             let versions = (0..<8).map { _ in
                 version(
                     statuses.randomElement(using: &random) ?? .final,
@@ -66,18 +67,5 @@ import Testing
             let shuffled = (once + once.prefix(3)).shuffled(using: &random)
             #expect(currentEvents(of: shuffled) == expected, "seed \(seed)")
         }
-    }
-}
-
-/// SplitMix64.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Cohort
 import HL7
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 @Suite struct `Message properties` {
     @Test func `no bytes can trap the reader`() {
         let seed = UInt64.random(in: 1...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var readable = 0
         for _ in 0..<4000 {
             let bytes = random.roughMessage()
@@ -23,7 +24,7 @@ import Testing
 
     @Test func `the index agrees with splitting`() {
         let seed = UInt64.random(in: 1...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let lines = (0..<random.below(12)).map { _ in "ZZ\(random.below(10))" + random.fields()
             }
@@ -49,7 +50,7 @@ import Testing
 
     @Test func `what is written is read back`() throws {
         let seed = UInt64.random(in: 1...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1000 {
             let texts = (0..<random.below(8) + 1).map { _ in random.text() }
             var writer = MessageWriter()
@@ -67,7 +68,7 @@ import Testing
 
     @Test func `an acknowledgement can be read`() throws {
         let seed = UInt64.random(in: 1...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1000 {
             let bytes = random.roughMessage()
             guard let header = AcknowledgementHeader(bestEffort: bytes) else { continue }
@@ -96,17 +97,7 @@ import Testing
     }
 }
 
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 
     /// A message's beginning more often than not, then bytes that mean something.

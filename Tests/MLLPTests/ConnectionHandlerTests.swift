@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Intake
 import Logging
 import NIOCore
@@ -204,7 +205,7 @@ import Testing
         throws
     {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<100 {
             let budget = InflightBudget(limitBytes: 30)
             let other = budget.reserve(Int.random(in: 1...20, using: &random)) {}

@@ -1,3 +1,4 @@
+import Cohort
 import MLLP
 import NIOCore
 import NIOTestUtils
@@ -97,7 +98,7 @@ import Testing
 
     @Test func `any stream in any pieces gives what it gives whole`() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet: [UInt8] = [0x0B, 0x1C, 0x0D, 0x0A, 0x00, 0x41, 0x42, 0x43]
         for _ in 0..<500 {
             let stream = (0..<Int.random(in: 0...120, using: &random)).map { _ in
@@ -130,17 +131,4 @@ import Testing
     }
 
     private static func frame(_ text: String) -> FrameEvent { .frame(Array(text.utf8)) }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -47,16 +47,4 @@ import Testing
         #expect(tokens(machine.nextBatch()) == [0, 1])
         #expect(tokens(machine.nextBatch()) == [0, 2])
     }
-
-    @Test(arguments: [(1, 1, false), (7, 3, false), (8, 0, false), (8, 3, true), (8, 16, false)])
-    func `after a batch of some size the senders just answered may catch up`(
-        last: Int,
-        waiting: Int,
-        pauses: Bool
-    ) throws {
-        var machine = try Self.machine(holding: 0..<last)
-        _ = machine.nextBatch()
-        for id in 0..<waiting { try Self.add(100 + id, to: &machine) }
-        #expect((machine.pauseBeforeBatch != nil) == pauses)
-    }
 }

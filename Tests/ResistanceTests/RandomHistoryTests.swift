@@ -1,20 +1,9 @@
 import Clinical
+import Cohort
 import Resistance
 import Testing
 
-/// A generator of numbers that repeats itself for a seed (SplitMix64).
-private struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func history() -> History {
         var history = History()
         history.acceptOrdersAsStart = chance(20)
@@ -73,10 +62,10 @@ private struct Dice: RandomNumberGenerator {
     private static let seeds = UInt64(20_260_101)..<UInt64(20_262_101)
 
     /// Runs `body` for each seed and names the first that fails.
-    private func forEachSeed(_ body: (inout Dice, History) -> String?) {
+    private func forEachSeed(_ body: (inout SeededGenerator, History) -> String?) {
         print("seeds \(Self.seeds)")
         for seed in Self.seeds {
-            var dice = Dice(seed: seed)
+            var dice = SeededGenerator(seed: seed)
             let history = dice.history()
             if let failure = body(&dice, history) {
                 Issue.record("seed \(seed): \(failure)")

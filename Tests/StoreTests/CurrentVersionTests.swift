@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Intake
 import Pipeline
 import Store
@@ -10,7 +11,7 @@ import Testing
     func `the views mark the versions that the fold keeps, in any order of delivery`(
         seed: UInt64
     ) async throws {
-        var dice = Dice(seed: seed)
+        var dice = SeededGenerator(seed: seed)
         let reader = try Letter.reader()
         let store = try await StoreUnderTest.fresh()
         let messages = (0..<80).map { Self.message($0, &dice) }
@@ -36,7 +37,7 @@ import Testing
     private static let statuses = ["P", "F", "C", "W", "D", "X", "I"]
 
     /// One statement of four kinds about one of six things, at one of three times.
-    private static func message(_ number: Int, _ dice: inout Dice) -> String {
+    private static func message(_ number: Int, _ dice: inout SeededGenerator) -> String {
         let sent = ["20260301100000", "20260301100001", "20260302"].randomElement(using: &dice)
         let controlID = ["9", "10", "A1", "A2"].randomElement(using: &dice) ?? ""
         let status = statuses.randomElement(using: &dice) ?? ""

@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Intake
 import Pipeline
 import Store
@@ -101,7 +102,7 @@ import Testing
                 try await store.review(at: Self.now)
             }
         }
-        var dice = Dice(seed: seed)
+        var dice = SeededGenerator(seed: seed)
         let deliveries = (Self.history + Self.history.shuffled(using: &dice).prefix(10))
             .shuffled(using: &dice)
         let batches = dice.pieces(of: deliveries, limit: 5)

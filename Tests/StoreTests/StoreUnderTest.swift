@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Intake
 import Pipeline
 import Postgres
@@ -92,20 +93,7 @@ enum Letter {
     }
 }
 
-/// Random numbers that a printed seed repeats (SplitMix64).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// `values` in pieces of 1 to `limit`.
     mutating func pieces<Value>(of values: [Value], limit: Int) -> [[Value]] {
         var rest = values[...]

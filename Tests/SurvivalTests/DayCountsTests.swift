@@ -1,3 +1,4 @@
+import Cohort
 import Survival
 import Testing
 
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func `a patient who changes leaves what the others make alone`() {
-        var generator = Seeded(seed: 20_250_101)
+        var generator = SeededGenerator(seed: 20_250_101)
         print("DayCounts seed 20250101")
         for _ in 0..<300 {
             let patients = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
@@ -79,20 +80,5 @@ import Testing
         )
         #expect(counts.patients == 1_000_000)
         #expect(KaplanMeier(counts).points.count == 1000)
-    }
-}
-
-/// SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
