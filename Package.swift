@@ -76,12 +76,19 @@ let package = Package(
             providers: [.apt(["libpq-dev"])]
         ),
         .target(name: "CFloor"),
-        core("HL7"),
+        .systemLibrary(
+            name: "CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
+        core("Transcoding"),
+        core("HL7", ["Transcoding"]),
+        core("XML", ["CLibXML2"]),
         core("Clinical"),
         core("Radiology", ["Clinical"]),
         core(
             "Intake",
-            ["HL7", "Clinical", "Radiology"],
+            ["HL7", "XML", "Clinical", "Radiology"],
             embedding: [
                 "Resources/value-sets/labs.tsv", "Resources/value-sets/drugs.tsv",
                 "Resources/value-sets/diagnoses.tsv", "Resources/value-sets/responses.tsv",
@@ -115,7 +122,10 @@ let package = Package(
         core(
             "Store",
             ["Postgres", "Pipeline", "Clinical", "Intake", "Resistance", "Survival"],
-            embedding: ["Migrations/m0001_foundation.sql", "Migrations/m0002_views.sql"]
+            embedding: [
+                "Migrations/m0001_foundation.sql", "Migrations/m0002_views.sql",
+                "Migrations/m0003_xml_locators.sql",
+            ]
         ),
         core("Cohort", ["Clinical", "Survival"]),
         core(
@@ -144,6 +154,8 @@ let package = Package(
         ),
         tests("ClinicalTests", ["Clinical", "Cohort"]),
         tests("HL7Tests", ["HL7", "Cohort"]),
+        tests("XMLTests", ["XML"]),
+        tests("TranscodingTests", ["Transcoding"]),
         tests("RadiologyTests", ["Radiology", "Clinical"]),
         tests("IntakeTests", ["Intake", "HL7", "Clinical"]),
         tests("ResistanceTests", ["Resistance", "Clinical", "Cohort"]),

@@ -55,7 +55,7 @@ package struct LabPanel: Sendable, Hashable {
         }
     }
 
-    /// Locators are `\(prefix).OBX[\(position)]-5`; such as `ORU_R01 OBR[1]`.
+    /// Such as `ORU_R01 OBR[1]`, or a way with a `#` for the position in it.
     package var locatorPrefix: String
     package var orderNumber: String
     package var at: ClinicalTime?
@@ -75,6 +75,15 @@ package struct LabPanel: Sendable, Hashable {
         self.at = at
         self.text = text
         self.items = items
+    }
+
+    /// Where the item was read: `ORU_R01 OBR[1].OBX[3]-5`, or the way with its position in it.
+    ///
+    /// The view `lab_result` says the same in SQL.
+    package func locator(of item: Item) -> String {
+        let parts = locatorPrefix.split(separator: "#", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return "\(locatorPrefix).OBX[\(item.position)]-5" }
+        return parts.joined(separator: String(item.position))
     }
 
     package func string(_ slice: Slice) -> String {

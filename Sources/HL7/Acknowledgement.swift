@@ -95,7 +95,7 @@ package struct Acknowledgement: Sendable, Hashable {
             output.errorsBefore25(errors)
         }
         output.bytes.append(0x0D)
-        return output.bytes
+        return header.charsetOfAnswer?.encode(output.bytes) ?? output.bytes
     }
 }
 

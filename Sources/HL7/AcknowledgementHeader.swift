@@ -1,14 +1,16 @@
 /// What of a message's MSH is needed to answer it, in the bytes it came in.
 package struct AcknowledgementHeader: Sendable, Hashable {
     package let delimiters: Delimiters
-    /// MSH as it came, in the message's charset.
+    /// MSH as it is read, or as it came where it cannot be.
     private let segment: [UInt8]
+    /// What the answer is converted to; nil where it goes out as it is.
+    let charsetOfAnswer: Charset?
 
     package init(of message: borrowing Message) {
-        let segment = Array(message.bytes[message.segment(0)])
         self.init(
             delimiters: message.delimiters,
-            segment: message.charset == .iso8859_1 ? message.charset.encode(segment) : segment
+            segment: Array(message.bytes[message.segment(0)]),
+            charset: message.charset.isConverted ? message.charset : nil
         )
     }
 
@@ -31,8 +33,9 @@ package struct AcknowledgementHeader: Sendable, Hashable {
         self.init(delimiters: delimiters, segment: bytes[start..<end].filter { $0 >= 0x20 })
     }
 
-    private init(delimiters: Delimiters, segment: [UInt8]) {
+    private init(delimiters: Delimiters, segment: [UInt8], charset: Charset? = nil) {
         self.delimiters = delimiters
+        charsetOfAnswer = charset
         self.segment = segment
     }
 

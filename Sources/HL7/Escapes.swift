@@ -106,10 +106,11 @@ extension Message {
                 high = value
             }
         }
-        guard !decoded.contains(0), charset.firstInvalidByte(in: decoded.span) == nil
+        let isWide = charset == .utf16 || charset == .utf32
+        guard !decoded.contains(0),
+            let text = try? (isWide ? Charset.utf8 : charset).decode(decoded)
         else { return false }
-        if charset == .iso8859_1 { decoded = Charset.utf8(latin1: decoded) }
-        output.append(contentsOf: decoded)
+        output.append(contentsOf: text)
         return true
     }
 }

@@ -1,3 +1,5 @@
+internal import Transcoding
+
 /// One v2 message, indexed for reading.
 ///
 /// Immutable. Places are ranges of `bytes`; nothing is copied or unescaped until asked for. Reading
@@ -20,9 +22,30 @@ package struct Message: Sendable {
     /// Reads a message; MSH-18 decides its charset, else `defaultCharset`.
     ///
     /// Skips a BOM and control characters around the message. Segments end at CR, LF or CRLF; LF is
-    /// text where MSH ends with CR. A UTF-8 BOM counts as a declaration where MSH-18 is empty.
+    /// text where MSH ends with CR. A UTF-8 BOM counts as a declaration where MSH-18 is empty. UTF-16
+    /// and UTF-32 are known by their bytes, whatever MSH-18 says of them.
     package init(parsing bytes: [UInt8], defaultCharset: Charset) throws(ParseError) {
         guard bytes.count <= Self.limitBytes else { throw .tooLong(limitBytes: Self.limitBytes) }
+        guard let wide = Charset.wide(bytes) else {
+            try self.init(narrow: bytes, as: nil, default: defaultCharset)
+            return
+        }
+        let narrow: [UInt8]
+        do throws(TranscodingError) {
+            narrow = try wide.encoding.utf8(from: bytes)
+        } catch {
+            throw .invalidBytes(at: Path(segment: .msh))
+        }
+        guard Charset.wide(narrow) == nil else { throw .notHL7 }
+        try self.init(narrow: narrow, as: wide.charset, default: defaultCharset)
+    }
+
+    /// Reads bytes whose delimiters are single bytes; `known` is what they were converted from.
+    private init(
+        narrow bytes: [UInt8],
+        as known: Charset?,
+        default defaultCharset: Charset
+    ) throws(ParseError) {
         let (body, hasMark) = Self.body(of: bytes.span)
         guard !body.isEmpty else { throw .emptyMessage }
         let delimiters = try Self.delimiters(of: bytes.span, from: body.lowerBound)
@@ -32,24 +55,31 @@ package struct Message: Sendable {
                 at: Path(ofByteAt: nul, in: bytes.span, delimiters: delimiters)
             )
         }
-        let declared = Self.firstRepetition(of: index.field(0, 18), in: bytes, delimiters)
         self.delimiters = delimiters
-        declaredCharset = declared
-        charset = try Self.charset(
-            declared: declared,
-            default: hasMark ? .utf8 : defaultCharset,
-            bytes: bytes.span,
-            isASCII: index.isASCII
-        )
+        declaredCharset = Self.firstRepetition(of: index.field(0, 18), in: bytes, delimiters)
         hasEscapes = delimiters.escape.map { index.hasText($0, in: bytes.span) } ?? false
-        if index.isASCII {
+        if let known {
+            charset = known
             self.bytes = bytes
             self.index = index
             return
         }
-        let decoded = try charset.decode(charset == .iso8859_1 ? Array(bytes[body]) : bytes)
+        let charset = try Self.charset(
+            declared: index.field(0, 18),
+            default: hasMark ? .utf8 : defaultCharset,
+            bytes: bytes,
+            isASCII: index.isASCII,
+            delimiters: delimiters
+        )
+        self.charset = charset
+        if index.isASCII, !charset.isStateful || !bytes.contains(0x1B) {
+            self.bytes = bytes
+            self.index = index
+            return
+        }
+        let decoded = try charset.decode(charset.isConverted ? Array(bytes[body]) : bytes)
         self.bytes = decoded
-        guard charset == .iso8859_1 else {
+        guard charset.isConverted else {
             self.index = index
             return
         }
@@ -59,6 +89,9 @@ package struct Message: Sendable {
             fieldDelimiter: delimiters.field
         )
     }
+
+    /// Whether some segments end with CR and some with LF.
+    package var hasMixedEnds: Bool { index.hasMixedEnds }
 
     // MARK: Segments
 

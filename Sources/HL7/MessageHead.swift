@@ -87,16 +87,32 @@ extension Message {
         String(decoding: bytes[field].prefix { $0 != delimiters.repetition }, as: UTF8.self)
     }
 
+    /// The charset MSH-18 names: one that escape sequences switch to, where there are any, else the
+    /// first.
     static func charset(
-        declared: String,
+        declared field: Range<Int>,
         default defaultCharset: Charset,
-        bytes: borrowing Span<UInt8>,
-        isASCII: Bool
+        bytes: [UInt8],
+        isASCII: Bool,
+        delimiters: Delimiters
     ) throws(ParseError) -> Charset {
-        guard !declared.isEmpty, declared != "\"\"" else { return defaultCharset }
-        if let charset = Charset(table0211: declared) { return charset }
-        guard isASCII, Charset.extendsASCII(table0211: declared) else { throw .unsupportedCharset }
-        for index in bytes.indices where bytes[index] == 0x1B { throw .unsupportedCharset }
-        return .ascii
+        guard !field.isEmpty else { return defaultCharset }
+        var first: Charset?
+        for name in bytes[field].split(separator: delimiters.repetition) {
+            let name = String(decoding: name, as: UTF8.self)
+            if name == "\"\"" { continue }
+            guard let charset = Charset(table0211: name) else {
+                if first == nil { throw .unsupportedCharset }
+                continue
+            }
+            if charset.isStateful, bytes.contains(0x1B) { return charset }
+            first = first ?? charset
+        }
+        // Bytes in which MSH-18 can be found are neither.
+        if first == .utf16 || first == .utf32 {
+            if isASCII { return .ascii }
+            throw .invalidBytes(at: Path(segment: .msh, field: 18))
+        }
+        return first ?? defaultCharset
     }
 }

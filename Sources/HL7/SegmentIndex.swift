@@ -5,6 +5,7 @@ struct SegmentIndex: Sendable {
     private let entries: [SegmentScanner.Segment]
     let isASCII: Bool
     let firstNUL: Int?
+    let hasMixedEnds: Bool
     /// Where MSH-2 ends.
     let delimitersEnd: Int
 
@@ -25,6 +26,7 @@ struct SegmentIndex: Sendable {
         entries = scanner.segments
         isASCII = scanner.isASCII
         firstNUL = scanner.firstNUL
+        hasMixedEnds = scanner.hasMixedEnds
         delimitersEnd = offsets.count > 1 ? Int(offsets[1]) : 0
     }
 

@@ -52,6 +52,13 @@ package struct SegmentName: Sendable, Hashable {
     package static let tq1: SegmentName = "TQ1"
     package static let txa: SegmentName = "TXA"
 
+    /// Those that make up the messages that are read.
+    static let frequent: Set<SegmentName> = [
+        "AL1", "BTS", "DG1", "DSC", "EVN", "FTS", "GT1", "IN1", "IN2", "MRG", "MSA", "NK1", "NTE",
+        "OBR", "OBX", "ORC", "PD1", "PID", "PR1", "PRB", "PV1", "PV2", "ROL", "RXA", "RXC", "RXD",
+        "RXE", "RXG", "RXO", "RXR", "SPM", "TQ1", "TQ2", "TXA",
+    ]
+
     package var bytes: [UInt8] {
         guard self != .unnamed else { return Array("???".utf8) }
         return [

@@ -18,6 +18,8 @@ struct SegmentScanner {
     private(set) var segments: [Segment] = []
     private(set) var position: Int
     private(set) var firstNUL: Int?
+    /// Whether an LF ended a segment though CR ended the first.
+    private(set) var hasMixedEnds = false
     private let end: Int
     private let fieldDelimiter: UInt8
     private var union: UInt64 = 0
@@ -115,7 +117,12 @@ struct SegmentScanner {
         base: Int
     ) throws(ParseError) {
         let byte = bytes[place]
-        if byte == 0x0D || byte == 0x0A && endsAtLF {
+        let isEnd =
+            byte == 0x0D
+            || byte == 0x0A
+                && (endsAtLF || place > segmentStart && beginsSegment(at: place + 1, in: bytes))
+        if isEnd {
+            if byte == 0x0A, !endsAtLF, !segments.isEmpty { hasMixedEnds = true }
             if segments.isEmpty { endsAtLF = byte == 0x0A }
             try finish(at: place, in: bytes, into: &output, base: base)
         } else if place == segmentStart {
@@ -123,6 +130,15 @@ struct SegmentScanner {
         } else if byte == 0, firstNUL == nil {
             firstNUL = place
         }
+    }
+
+    /// Whether a line begins with the name of a segment and a field delimiter.
+    ///
+    /// An LF is text where CR ends segments, but no text goes on like that: its delimiter would be
+    /// escaped. Senders that mix line ends would else lose what follows.
+    private func beginsSegment(at start: Int, in bytes: borrowing Span<UInt8>) -> Bool {
+        guard start + 3 < end, bytes[start + 3] == fieldDelimiter else { return false }
+        return SegmentName.frequent.contains(Message.name(at: start, in: bytes))
     }
 
     /// Ends the segment that began at `segmentStart`; a blank line is none.

@@ -27,11 +27,13 @@ extension MessageReader {
                 )
             ]
         }
-        return answer.encode(
+        let er7 = answer.encode(
             answering: header,
             at: time.hl7,
             ownControlID: ownControlID(for: reading.header.controlID)
         )
+        guard let dialect = reading.answerDialect else { return er7 }
+        return AcknowledgementXML.bytes(of: er7, dialect)
     }
 
     /// The message's own with an A before it, in ASCII and of 20 characters at most.

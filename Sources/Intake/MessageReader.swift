@@ -9,6 +9,7 @@ package struct MessageReader: Sendable {
 
     /// Never throws and never traps; what is refused says where and why, without content.
     package func read(_ bytes: [UInt8], profile: InterfaceProfile) -> Reading {
+        if isXML(bytes) { return readXML(bytes, profile: profile) }
         let charset =
             profile.defaultCharset == "UNICODE UTF-8"
             ? .utf8 : Charset(table0211: profile.defaultCharset) ?? .utf8
@@ -21,7 +22,7 @@ package struct MessageReader: Sendable {
         return read(message, profile: profile)
     }
 
-    private func read(_ message: consuming Message, profile: InterfaceProfile) -> Reading {
+    func read(_ message: consuming Message, profile: InterfaceProfile) -> Reading {
         let reply = AcknowledgementHeader(of: message)
         let type = message.text(0, 9)
         let event = message.text(0, 9, component: 2)
@@ -45,7 +46,7 @@ package struct MessageReader: Sendable {
         return draft.takeReading(answering: reply)
     }
 
-    private func unreadable(_ bytes: [UInt8], _ error: ParseError) -> Reading {
+    func unreadable(_ bytes: [UInt8], _ error: ParseError) -> Reading {
         var header = MessageHeader()
         let reply = AcknowledgementHeader(bestEffort: bytes)
         if reply == nil { header.format = "unknown" }

@@ -22,17 +22,7 @@ extension Draft {
         patient = index(of: details)
     }
 
-    /// The place of the patient in the extract; a second mention adds to the first.
-    mutating func index(of details: PatientDetails) -> Int {
-        let known = extract.patients.firstIndex { $0.identifier == details.identifier }
-        guard let known else {
-            extract.patients.append(details)
-            return extract.patients.count - 1
-        }
-        if let birthDate = details.birthDate { extract.patients[known].birthDate = birthDate }
-        if let sex = details.sex { extract.patients[known].sex = sex }
-        return known
-    }
+    mutating func index(of details: PatientDetails) -> Int { extract.index(of: details) }
 
     /// The number to know the patient by: PID-3, on old versions PID-2 or PID-4.
     private func patientIdentifier(_ segment: Int) -> PatientIdentifier? {

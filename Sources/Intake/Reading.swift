@@ -9,7 +9,7 @@ package struct MessageHeader: Sendable, Hashable {
     /// Such as `ORU^R01`.
     package var messageType: String
     package var version: String
-    /// `ER7`, later `v2xml`, `CDA`, `FHIR`; `unknown` where it is none of them.
+    /// `ER7`, `v2xml`, `CDA`, `FHIR`; `XML` or `unknown` where it is none of them.
     package var format: String
     /// MSH-7, or the best the message has; places its events among their versions.
     package var sentAt: Instant
@@ -73,6 +73,8 @@ package struct Reading: Sendable {
     package var extract: Extract
     /// What an answer echoes; nil where the message cannot be answered.
     package var acknowledgementHeader: AcknowledgementHeader?
+    /// The XML form an answer takes; nil for ER7.
+    package var answerDialect: V2XMLDialect?
 
     package init(
         header: MessageHeader,

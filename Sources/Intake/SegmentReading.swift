@@ -39,6 +39,9 @@ extension Draft {
         if family == .unused {
             warn("message_type_unused", 0, 9, "Nothing is read from messages of this type.")
         }
+        if message.hasMixedEnds {
+            warn("line_ends_mixed", 0, 1, "Some segments end with CR and some with LF.")
+        }
         var order: Int?
         var segment = 1
         while segment < message.segmentCount {

@@ -17,6 +17,11 @@ package struct Migrator {
             script: PackageResources.m0001_foundation_sql
         ),
         Migration(version: 2, name: "views", script: PackageResources.m0002_views_sql),
+        Migration(
+            version: 3,
+            name: "xml_locators",
+            script: PackageResources.m0003_xml_locators_sql
+        ),
     ]
 
     /// Months of raw bodies that have a partition before their first message arrives.

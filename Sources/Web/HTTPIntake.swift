@@ -87,7 +87,10 @@ package struct HTTPIntake: Service {
             return Response(
                 status: .ok,
                 headers: [
-                    .contentType: MessageMediaType.ofAnswer(to: request.headers[.contentType])
+                    .contentType: MessageMediaType.of(
+                        answer: bytes,
+                        to: request.headers[.contentType]
+                    )
                 ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
             )

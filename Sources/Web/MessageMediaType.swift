@@ -13,11 +13,12 @@ enum MessageMediaType {
         return er7.contains(essence) || xml.contains(essence)
     }
 
-    /// The sender's own type where that is ER7, as acknowledgements are.
-    static func ofAnswer(to contentType: String?) -> String {
-        guard let contentType, er7.contains(essence(of: contentType)) else {
-            return "application/hl7-v2+er7"
-        }
+    /// The sender's own type where the acknowledgement is of it, else the acknowledgement's.
+    static func of(answer: [UInt8], to contentType: String?) -> String {
+        let isXML = answer.first == UInt8(ascii: "<")
+        let (types, usual) =
+            isXML ? (xml, "application/hl7-v2+xml") : (er7, "application/hl7-v2+er7")
+        guard let contentType, types.contains(essence(of: contentType)) else { return usual }
         return contentType
     }
 

@@ -218,7 +218,7 @@ struct ReadingJSON {
             "comparator": item.comparator.map { .string($0.rawValue) },
             "value": item.value.map { .number($0.description) }, "unit": text(item.unit),
             "text_value": text(item.textValue), "status": .string(item.status.rawValue),
-            "locator": .string("\(panel.locatorPrefix).OBX[\(item.position)]-5"),
+            "locator": .string(panel.locator(of: item)),
         ])
     }
 

@@ -5,8 +5,9 @@ import Testing
     @Test(arguments: [
         ("ASCII", Charset.ascii), ("", .iso8859_1), ("8859/1", .iso8859_1), ("UTF-8", .utf8),
         ("UNICODE UTF-8", .utf8), ("unicode utf-8", .utf8), ("UNICODE", .utf8),
-        ("ISO-8859-1", .iso8859_1), ("UNICODE UTF-8~GB 18030-2000", .utf8), ("8859/15", .ascii),
-        ("GB 18030-2000", .ascii),
+        ("ISO-8859-1", .iso8859_1), ("UNICODE UTF-8~GB 18030-2000", .utf8), ("8859/15", .iso8859_15),
+        ("GB 18030-2000", .gb18030), ("ISO IR87", .jisX0208), ("UNICODE UTF-16", .ascii),
+        ("UTF-32", .ascii),
     ])
     func `MSH-18 of plain text means`(declared: String, expected: Charset) throws {
         let message = try read(header(declared) + "\rNTE|1||x\r", defaultCharset: .iso8859_1)
@@ -15,18 +16,50 @@ import Testing
         #expect(message.text(message.field(1, 3)) == "x")
     }
 
-    @Test(arguments: ["KLINGON", "UNICODE UTF-16", "UTF-16", "ISO IR87", "utf8mb4"])
+    @Test(arguments: ["KLINGON", "utf8mb4"])
     func `a charset that is not supported is refused`(declared: String) {
         #expect(throws: ParseError.unsupportedCharset) { try read(header(declared) + "\rPID|1\r") }
     }
 
-    @Test func `8-bit bytes of a charset without a table are refused, and so is ESC`() {
-        #expect(throws: ParseError.unsupportedCharset) {
-            try read(header("8859/15") + "\rNTE|1||\u{A4}\r")
+    @Test func `bytes that a declared charset lacks are refused with their field`() {
+        let field = ParseError.invalidBytes(at: Path(segment: .nte, field: 3))
+        #expect(throws: field) {
+            let head = Array((header("GB 18030-2000") + "\rNTE|1||").utf8)
+            _ = try Message(parsing: head + [0xFF, 0x0D], defaultCharset: .utf8)
         }
-        #expect(throws: ParseError.unsupportedCharset) {
-            try read(header("GB 18030-2000") + "\rNTE|1||\u{1B}x\r")
+        #expect(throws: ParseError.invalidBytes(at: Path(segment: .msh, field: 18))) {
+            try read(header("UNICODE UTF-16") + "\rNTE|1||\u{E9}\r")
         }
+    }
+
+    @Test(arguments: [
+        ("GB 18030-2000", [0xD2, 0xD2, 0xB8, 0xCE, 0x95, 0x32, 0x82, 0x36], "乙肝𠀀"),
+        ("BIG-5", [0xA8, 0x78, 0xC0, 0xF9], "肝癌"), ("KS X 1001", [0xB0, 0xA3], "간"),
+        ("8859/2", [0xB1], "ą"), ("8859/5", [0xBF, 0xD5, 0xE7], "Печ"),
+        ("8859/7", [0xC7, 0xF0], "Ηπ"), ("8859/15", [0xA4], "€"),
+        (
+            "~ISO IR87", [0x1B, 0x24, 0x42, 0x34, 0x4E, 0x1B, 0x28, 0x42, 0x61],
+            "肝a"
+        ),
+    ] as [(String, [UInt8], String)])
+    func `text in a declared charset`(declared: String, bytes: [UInt8], text: String) throws {
+        let head = Array((header(declared) + "\rNTE|1||").utf8)
+        let tail = Array("|z\r".utf8)
+        let message = try Message(parsing: head + bytes + tail, defaultCharset: .ascii)
+        #expect(message.text(message.field(1, 3)) == text)
+        #expect(message.text(message.field(1, 4)) == "z")
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func `UTF-16 with and without its mark`(isLittle: Bool, hasMark: Bool) throws {
+        let text = (hasMark ? "\u{FEFF}" : "") + header("UNICODE UTF-16") + "\rNTE|1||肝癌\r"
+        let bytes = text.utf16.flatMap {
+            let (high, low) = (UInt8($0 >> 8), UInt8($0 & 0xFF))
+            return isLittle ? [low, high] : [high, low]
+        }
+        let message = try Message(parsing: bytes, defaultCharset: .ascii)
+        #expect(message.charset == .utf16)
+        #expect(message.text(message.field(1, 3)) == "肝癌")
     }
 
     @Test func `Latin-1 becomes UTF-8`() throws {

@@ -124,7 +124,7 @@ import Testing
             let code = panel.string(item.code)
             return Event(
                 ordinal: Int(item.position),
-                locator: "\(panel.locatorPrefix).OBX[\(item.position)]-5",
+                locator: panel.locator(of: item),
                 identity: "panel|\(panel.orderNumber)|\(code)",
                 status: item.status,
                 at: panel.at,

@@ -3,12 +3,14 @@ import Testing
 @Suite struct `imports` {
     /// Which of our own targets each may know, from the top of the drawing to its ground.
     private static let ownTargets: [String: Set<String>] = [
-        "HL7": [],
+        "Transcoding": [],
+        "HL7": ["Transcoding"],
+        "XML": ["CLibXML2"],
         "Clinical": [],
         "Survival": [],
         "Radiology": ["Clinical"],
         "Resistance": ["Clinical"],
-        "Intake": ["HL7", "Clinical", "Radiology"],
+        "Intake": ["HL7", "XML", "Clinical", "Radiology"],
         "Pipeline": ["HL7", "Clinical", "Intake", "Resistance", "Survival"],
         "MLLP": ["HL7", "Clinical", "Intake", "Pipeline"],
         "Web": ["HL7", "Clinical", "Intake", "Pipeline"],
@@ -25,6 +27,7 @@ import Testing
             "Store", "Cohort", "Daemon", "CFloor",
         ],
         "CLibPQ": [],
+        "CLibXML2": [],
         "CFloor": [],
     ]
 
@@ -46,6 +49,7 @@ import Testing
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Crypto", "FoundationEssentials",
             "Logging", "Metrics", "ServiceLifecycle",
         ],
+        "Transcoding": ["Glibc"],
         "Postgres": ["Glibc", "Synchronization"],
         "Daemon": [
             "AsyncHTTPClient", "NIOCore", "Yams", "Foundation", "Glibc", "Logging", "Metrics",
