@@ -124,7 +124,7 @@ let package = Package(
             ["Postgres", "Pipeline", "Clinical", "Intake", "Resistance", "Survival"],
             embedding: [
                 "Migrations/m0001_foundation.sql", "Migrations/m0002_views.sql",
-                "Migrations/m0003_xml_locators.sql",
+                "Migrations/m0003_every_message.sql",
             ]
         ),
         core("Cohort", ["Clinical", "Survival"]),

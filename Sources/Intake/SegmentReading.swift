@@ -6,11 +6,14 @@ enum MessageFamily {
     case results, document, medication, patient, problems
     /// Identities are joined: ADT^A18 and its successors.
     case merge
+    /// Identities are told apart again: ADT^A37 and A51.
+    case unlink
     case unused
 
     private static let mergeEvents: Set = ["A18", "A30", "A34", "A36", "A39", "A40"]
-    /// Links, moves and their undoing: no merge, and not read yet.
-    private static let unusedEvents: Set = ["A24", "A37", "A43", "A45", "A47", "A51"]
+    private static let unlinkEvents: Set = ["A37", "A51"]
+    /// Links and moves are no merges: whose results are whose is not theirs to say.
+    private static let unusedEvents: Set = ["A24", "A43", "A45", "A47"]
 
     init(type: String, event: String) {
         switch type {
@@ -20,6 +23,8 @@ enum MessageFamily {
         case "ADT":
             if Self.mergeEvents.contains(event) {
                 self = .merge
+            } else if Self.unlinkEvents.contains(event) {
+                self = .unlink
             } else {
                 self = Self.unusedEvents.contains(event) ? .unused : .patient
             }
@@ -92,6 +97,8 @@ extension Draft {
             refuse(.retiredNumberMissing(location: "MRG[1]-1"))
         case .patient, .merge, .problems:
             if extract.patients.isEmpty { _ = requirePatient() }
+        case .unlink:
+            readUnlink()
         default:
             break
         }

@@ -147,6 +147,9 @@ struct BatchEncoder {
             }
             row.warnings(admission.extract.warnings)
             row.int32(1)
+            row.text(header.continuationOf)
+            row.text(header.continuedAs)
+            row.null()
         }
     }
 }

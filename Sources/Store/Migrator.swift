@@ -19,8 +19,8 @@ package struct Migrator {
         Migration(version: 2, name: "views", script: PackageResources.m0002_views_sql),
         Migration(
             version: 3,
-            name: "xml_locators",
-            script: PackageResources.m0003_xml_locators_sql
+            name: "every_message",
+            script: PackageResources.m0003_every_message_sql
         ),
     ]
 

@@ -9,7 +9,8 @@ struct RowShape {
         table: "sorawatch_data.message",
         columns: [
             .uuid, .timestamptz, .timestamptz, .text, .text, .text, .text, .text, .text, .text,
-            .uuid, .date, .bool, .text, .bool, .text, .text, .text, .jsonb, .int4,
+            .uuid, .date, .bool, .text, .bool, .text, .text, .text, .jsonb, .int4, .text, .text,
+            .timestamptz,
         ]
     )
 

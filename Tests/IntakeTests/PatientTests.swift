@@ -83,6 +83,45 @@ import Testing
     }
 }
 
+@Suite struct Unlinks {
+    private func read(_ event: String, _ segments: String...) throws -> [String] {
+        let reading = try Sample.read(
+            Sample.header("ADT^\(event)^ADT_\(event)"),
+            "EVN|\(event)|20260301",
+            segments.joined(separator: "\r")
+        )
+        if let refusal = reading.refusal { return ["\(refusal.code) at \(refusal.location)"] }
+        let patients = reading.extract.patients.map(\.identifier.value)
+        return reading.extract.events.map { entry in
+            guard case .merge(let into) = entry.event.content else { return "other" }
+            return "\(patients[entry.patient])>\(into.value) \(entry.event.status)"
+        }
+    }
+
+    @Test func `an unlinking withdraws the pointer between its two patients, either way`() throws {
+        #expect(
+            try read("A37", "PID|1||1^^^A^MR", "PID|2||2^^^A^MR") == [
+                "1>2 deleted", "2>1 deleted",
+            ]
+        )
+        #expect(
+            try read("A51", "PID|1||1^^^A^MR", "MRG|2^^^^MR") == ["1>2 deleted", "2>1 deleted"]
+        )
+    }
+
+    @Test func `an unlinking of one patient is refused`() throws {
+        #expect(
+            try read("A37", "PID|1||1^^^A^MR") == ["required_field_missing at PID[2]-3"]
+        )
+        #expect(try read("A51", "PID|1||1^^^A^MR", "MRG|1^^^A^MR") == [])
+    }
+
+    @Test(arguments: ["A24", "A43", "A45", "A47"])
+    func `links and moves are no merges`(event: String) throws {
+        #expect(try read(event, "PID|1||1^^^A^MR", "PID|2||2^^^A^MR", "MRG|2^^^A^MR") == [])
+    }
+}
+
 @Suite struct VitalStatements {
     private func read(
         _ event: String,

@@ -1,0 +1,63 @@
+-- Results read from XML say where by a way that has their position in it, not at its end.
+CREATE OR REPLACE VIEW sorawatch.lab_result AS
+SELECT patient_id, at AS effective_at, at_precision AS effective_precision, concept, code_system,
+    code, display, comparator, value, unit, canonical_value, canonical_unit, text_value, status,
+    is_current, message_id, locator, order_number, sub_id
+FROM sorawatch_data.event_version WHERE kind = 'lab'
+UNION ALL
+SELECT patient_id, at, at_precision, NULL, nullif(code_system, ''), nullif(code, ''),
+    nullif(display, ''), comparator, value, nullif(unit, ''), NULL, NULL, text_value, status,
+    row_number() OVER (
+        PARTITION BY patient_id, order_number, code_system, code, sub_id, at
+        ORDER BY CASE status WHEN 'pending' THEN 0 WHEN 'preliminary' THEN 1 ELSE 2 END DESC,
+            sent_at DESC, octet_length(control_id) DESC, control_id DESC, message_id DESC,
+            locator_prefix DESC, position DESC
+    ) = 1 AND status NOT IN ('cancelled', 'deleted', 'wrong_patient'),
+    message_id, CASE WHEN strpos(locator_prefix, '#') > 0
+        THEN replace(locator_prefix, '#', item.position::text)
+        ELSE locator_prefix || '.OBX[' || item.position || ']-5' END, order_number, sub_id
+FROM (
+    SELECT p.patient_id, p.at, p.at_precision, p.order_number, p.sent_at, p.control_id,
+        p.message_id, p.locator_prefix, i.*
+    FROM sorawatch_data.lab_panel p,
+        unnest(p.positions, p.codes, p.code_systems, p.displays, p.sub_ids, p.comparators,
+            p."values", p.units, p.texts, p.statuses)
+            AS i (position, code, code_system, display, sub_id, comparator, value, unit,
+                text_value, status)
+) item;
+
+-- A merge may be undone (ADT^A37), but only the one it names: of each pair of numbers the latest
+-- statement holds, and of the pairs that still stand the latest merge is the pointer.
+CREATE OR REPLACE VIEW sorawatch_data.current_merge AS
+SELECT DISTINCT ON (patient_id) patient_id, merged_into FROM (
+    SELECT DISTINCT ON (patient_id, merged_into) patient_id, merged_into, status, sent_at,
+        control_id, message_id, ordinal
+    FROM sorawatch_data.event WHERE kind = 'merge'
+    ORDER BY patient_id, merged_into, sent_at DESC, octet_length(control_id) DESC,
+        control_id DESC, message_id DESC, ordinal DESC
+) pair
+WHERE status NOT IN ('cancelled', 'deleted', 'wrong_patient')
+ORDER BY patient_id, sent_at DESC, octet_length(control_id) DESC, control_id DESC,
+    message_id DESC, ordinal DESC;
+
+-- A message may go on in another (HL7 v2.5.1 2.10.2); what nobody can use may be set aside.
+ALTER TABLE sorawatch_data.message
+    ADD COLUMN continuation_of text COLLATE "C",
+    ADD COLUMN continued_as text COLLATE "C",
+    ADD COLUMN discarded_at timestamptz;
+CREATE INDEX message_continued ON sorawatch_data.message (continued_as)
+    WHERE continued_as IS NOT NULL;
+CREATE OR REPLACE VIEW sorawatch.message AS
+SELECT message_id, interface, received_at, sending_application, sending_facility, control_id,
+    message_type, format, version,
+    CASE WHEN error_code IS NULL THEN 'accepted' ELSE 'quarantined' END AS outcome,
+    error_code || ' at ' || error_location || ': ' || error_text AS error,
+    copies, sent_at, patient_id, error_code, error_location, warnings, continuation_of,
+    continued_as, discarded_at
+FROM sorawatch_data.message;
+COMMENT ON COLUMN sorawatch.message.continuation_of IS
+    'Pointer of the message that this one continues (MSH-14).';
+COMMENT ON COLUMN sorawatch.message.continued_as IS
+    'Pointer under which the message goes on (DSC-1); its content counts with the last part.';
+COMMENT ON COLUMN sorawatch.message.discarded_at IS
+    'When somebody decided that a message in quarantine needs no more attention.';
