@@ -108,6 +108,7 @@ let package = Package(
             ["HL7", "Clinical", "Intake", "Pipeline", log, metrics, lifecycle]
                 + nio("NIOCore", "NIOPosix")
         ),
+        core("Files", ["HL7", "Clinical", "Intake", "Pipeline", log, metrics, lifecycle]),
         core(
             "Web",
             ["Clinical", "Intake", "Pipeline", hummingbird, hummingbirdCore, log, lifecycle]
@@ -131,8 +132,8 @@ let package = Package(
         core(
             "Daemon",
             [
-                "HL7", "Clinical", "Intake", "Resistance", "Pipeline", "MLLP", "Web", "Alerts",
-                "Postgres", "Store", "Yams", httpClient, log, metrics, lifecycle, signals,
+                "HL7", "Clinical", "Intake", "Resistance", "Pipeline", "MLLP", "Web", "Files",
+                "Alerts", "Postgres", "Store", "Yams", httpClient, log, metrics, lifecycle, signals,
             ] + nio("NIOCore")
         ),
         .executableTarget(
@@ -169,6 +170,7 @@ let package = Package(
             ["MLLP", "HL7", "Clinical", "Cohort", "Intake", "Pipeline", log, lifecycle]
                 + nio("NIOCore", "NIOEmbedded", "NIOPosix", "NIOTestUtils")
         ),
+        tests("FilesTests", ["Files"]),
         tests(
             "WebTests",
             [

@@ -35,6 +35,19 @@ package struct Settings: Sendable, Hashable {
         package var publicURL: String?
     }
 
+    /// A directory in which a sender leaves files.
+    package struct Directory: Sendable, Hashable {
+        package var path: String
+        /// Name of the interface whose profile reads what is found there.
+        package var interface = "default"
+        package var poll = TimeSpan.seconds(1)
+        /// How long a file must not change before it is read.
+        package var settle = TimeSpan.seconds(2)
+        package var fileLimit = ByteSize.MiB(64)
+
+        package init(path: String) { self.path = path }
+    }
+
     package struct Operations: Sendable, Hashable {
         package var listen = ListenAddress(host: "127.0.0.1", port: 8081)
         package var allowPlaintext = false
@@ -69,6 +82,7 @@ package struct Settings: Sendable, Hashable {
         )
     ]
     package var http = HTTP()
+    package var directories: [Directory] = []
     package var operations = Operations()
     package var webhooks: [Webhook] = []
     package var review = Review()

@@ -18,7 +18,7 @@ extension Settings {
 
     private enum Key: String, CaseIterable {
         case stateDirectory = "state_directory"
-        case database, interfaces, http, operations, webhooks, review
+        case database, interfaces, http, directories, operations, webhooks, review
         case rulesFile = "rules_file"
         case valueSetsDirectory = "value_sets_directory"
         case logLevel = "log_level"
@@ -33,6 +33,9 @@ extension Settings {
             for section in sections { try interfaces.append(Interface(section)) }
         }
         http = try HTTP(reader.section(.http, HTTP.Key.self))
+        for section in try reader.sections(.directories, Directory.Key.self) ?? [] {
+            try directories.append(Directory(section))
+        }
         operations = try Operations(reader.section(.operations, Operations.Key.self))
         for section in try reader.sections(.webhooks, Webhook.Key.self) ?? [] {
             try webhooks.append(Webhook(section))
@@ -52,6 +55,14 @@ extension Settings {
         }
         guard names.contains(http.interface) else {
             throw reader.invalid(.http, expected: "`interface` to name one of `interfaces`")
+        }
+        guard directories.allSatisfy({ names.contains($0.interface) }),
+            Set(directories.map(\.path)).count == directories.count
+        else {
+            throw reader.invalid(
+                .directories,
+                expected: "each with its own path, and `interface` to name one of `interfaces`"
+            )
         }
         let channels = webhooks.map(\.name) + ["log"]
         guard Set(channels).count == channels.count else {
@@ -148,6 +159,21 @@ extension Settings.HTTP {
         interface = try reader.value(.interface, .name) ?? interface
         publicURL = try reader.value(.publicURL, .webAddress)
         try reader.check(listen, allowPlaintext: allowPlaintext, .listen)
+    }
+}
+
+extension Settings.Directory {
+    fileprivate enum Key: String, CaseIterable {
+        case path, interface, poll, settle
+        case fileLimit = "file_limit"
+    }
+
+    fileprivate init(_ reader: SettingsReader<Key>) throws(SettingsError) {
+        self.init(path: try reader.required(.path, .absolutePath))
+        interface = try reader.value(.interface, .name) ?? interface
+        poll = try reader.value(.poll, .time(.milliseconds(10)...(.hours(1)))) ?? poll
+        settle = try reader.value(.settle, .time(.milliseconds(10)...(.hours(1)))) ?? settle
+        fileLimit = try reader.value(.fileLimit, .size(.KiB(1)...(.MiB(256)))) ?? fileLimit
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Alerts
 import AsyncHTTPClient
 internal import Clinical
+internal import Files
 import Foundation
 import Intake
 import Logging
@@ -215,6 +216,7 @@ package struct SorawatchDaemon: Sendable {
                 )
             )
         }
+        services += directories(desk: desk, clock: clock)
         for interface in settings.interfaces {
             var configuration = MLLPServer.Configuration()
             configuration.host = interface.listen.host
@@ -236,6 +238,27 @@ package struct SorawatchDaemon: Sendable {
             )
         }
         return services
+    }
+
+    private func directories(desk: AdmissionDesk, clock: ReceiptClock) -> [any Service] {
+        let settings = configuration.settings
+        return settings.directories.enumerated().compactMap { position, directory in
+            settings.interfaces.first { $0.profile.name == directory.interface }.map {
+                DirectoryIntake(
+                    intake: desk,
+                    profile: $0.profile,
+                    settings: DirectoryIntake.Settings(
+                        path: directory.path,
+                        poll: directory.poll.duration,
+                        settle: directory.settle.duration,
+                        limitBytes: directory.fileLimit.bytes
+                    ),
+                    lane: position,
+                    now: { clock.next() },
+                    logger: logger
+                )
+            }
+        }
     }
 
     private static let now: @Sendable () -> Instant = {

@@ -57,6 +57,8 @@ package struct AcknowledgementHeader: Sendable, Hashable {
     /// MSH-11 and MSH-12, whole fields.
     var processingID: ArraySlice<UInt8> { field(11) }
     var version: ArraySlice<UInt8> { field(12) }
+    /// BHS-11, where the segment is one.
+    var batchControlID: ArraySlice<UInt8> { field(11) }
     /// MSH-15 and MSH-16.
     var acceptCondition: ArraySlice<UInt8> { field(15) }
     var applicationCondition: ArraySlice<UInt8> { field(16) }

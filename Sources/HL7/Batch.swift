@@ -7,6 +7,27 @@ package struct Batch: Sendable {
     package private(set) var messages: [Range<Int>] = []
     /// Where a BTS-1 or FTS-1 gives another count than there is.
     package private(set) var miscounts: [Path] = []
+    /// Whether a BHS or FHS has no trailer, so that nobody knows whether all messages are here.
+    package private(set) var hasOpenEnd = false
+
+    /// Whether the text begins with FHS or BHS.
+    package static func begins(_ bytes: [UInt8]) -> Bool {
+        let start = Message.body(of: bytes.span).body.lowerBound
+        let name = Message.name(at: start, in: bytes.span)
+        return (name == .fhs || name == .bhs) && isBounded(start + 3, in: bytes)
+    }
+
+    /// What stands outside of the messages: headers and trailers.
+    package static func envelope(of bytes: [UInt8], around messages: [Range<Int>]) -> [UInt8] {
+        var envelope: [UInt8] = []
+        var position = 0
+        for message in messages {
+            envelope.append(contentsOf: bytes[position..<message.lowerBound])
+            position = message.upperBound
+        }
+        envelope.append(contentsOf: bytes[position...])
+        return envelope
+    }
 
     /// Finds lines that begin with MSH or a batch segment and a field delimiter.
     ///
@@ -15,6 +36,7 @@ package struct Batch: Sendable {
         let span = bytes.span
         var open: Int?
         var (messagesInBatch, batches, batchTrailers, fileTrailers) = (0, 0, 0, 0)
+        var (isBatchOpen, isFileOpen) = (false, false)
         var position = Message.body(of: span).body.lowerBound
         while position < bytes.count {
             let name = Message.name(at: position, in: span)
@@ -25,13 +47,18 @@ package struct Batch: Sendable {
             }
             switch name {
             case .msh where isBounded: messagesInBatch += 1
-            case .bhs where isBounded: messagesInBatch = 0
+            case .fhs where isBounded: isFileOpen = true
+            case .bhs where isBounded:
+                messagesInBatch = 0
+                isBatchOpen = true
             case .bts where isBounded:
+                isBatchOpen = false
                 batches += 1
                 batchTrailers += 1
                 check(messagesInBatch, bytes, position, Path(segment: .bts, ordinal: batchTrailers))
                 messagesInBatch = 0
             case .fts where isBounded:
+                isFileOpen = false
                 fileTrailers += 1
                 check(batches, bytes, position, Path(segment: .fts, ordinal: fileTrailers))
                 batches = 0
@@ -40,6 +67,7 @@ package struct Batch: Sendable {
             position = Self.nextLine(after: position, in: bytes)
         }
         if let start = open { messages.append(start..<bytes.count) }
+        hasOpenEnd = isBatchOpen || isFileOpen
     }
 
     private mutating func check(_ count: Int, _ bytes: [UInt8], _ start: Int, _ place: Path) {

@@ -54,7 +54,7 @@ extension Reading {
 
 extension Instant {
     /// Such as `20260203040506+0000`.
-    fileprivate var hl7: String {
+    var hl7: String {
         let microsecondsPerDay: Int64 = 86_400_000_000
         var (days, rest) = microseconds.quotientAndRemainder(dividingBy: microsecondsPerDay)
         if rest < 0 { (days, rest) = (days - 1, rest + microsecondsPerDay) }

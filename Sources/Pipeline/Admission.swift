@@ -17,6 +17,8 @@ package struct Admission: Sendable {
     package var reviews: [PatientID]
     /// Sent once the message is committed; nil where the sender asked for none.
     package var acknowledgement: [UInt8]?
+    /// The messages of the batch whose own segments this is; nil for a message.
+    package var batch: AdmittedBatch?
 
     package init(
         id: MessageID,
@@ -41,6 +43,12 @@ package struct Admission: Sendable {
         self.reviews = reviews
         self.acknowledgement = acknowledgement
     }
+}
+
+/// A batch's messages, each an admission of its own, and how their answers become one.
+package struct AdmittedBatch: Sendable {
+    package var members: [Admission]
+    package var frame: BatchFrame
 }
 
 /// What became of an admission.

@@ -19,7 +19,10 @@ package struct AdmissionDesk: IntakePort {
         on profile: InterfaceProfile,
         receivedAt: Instant
     ) -> Admission {
-        Admission(frame, on: profile, reader: reader, receivedAt: receivedAt)
+        guard let batch = reader.batch(in: frame, profile: profile) else {
+            return Admission(frame, on: profile, reader: reader, receivedAt: receivedAt)
+        }
+        return Admission(batch, on: profile, reader: reader, receivedAt: receivedAt)
     }
 
     package func submit(
@@ -28,8 +31,46 @@ package struct AdmissionDesk: IntakePort {
         token: UInt64,
         receiver: any SettlementReceiver
     ) {
-        lanes[lane % lanes.count].submit(
-            GroupCommitMachine.Waiting(admission: admission, token: token, receiver: receiver)
+        let lane = lanes[lane % lanes.count]
+        guard let batch = admission.batch else {
+            return lane.submit(
+                GroupCommitMachine.Waiting(admission: admission, token: token, receiver: receiver)
+            )
+        }
+        let parts = batch.members + [admission]
+        let collector = SettlementCollector(parts.count) { settlements in
+            receiver.settled([(token, batch.settlement(of: settlements, at: admission.receivedAt))])
+        }
+        for (position, part) in parts.enumerated() {
+            lane.submit(
+                GroupCommitMachine.Waiting(
+                    admission: part,
+                    token: UInt64(position),
+                    receiver: collector
+                )
+            )
+        }
+    }
+}
+
+extension AdmittedBatch {
+    /// Committed once all parts are, else none of it is answered for: sent again, the parts that
+    /// were stored count once.
+    fileprivate func settlement(of parts: [Settlement], at time: Instant) -> Settlement {
+        var answers: [[UInt8]] = []
+        var (isKnown, isQuarantined) = (true, false)
+        for part in parts {
+            guard case .committed(let answer, let duplicate, let quarantined) = part else {
+                return .unavailable
+            }
+            if let answer { answers.append(answer) }
+            isKnown = isKnown && duplicate
+            isQuarantined = isQuarantined || quarantined
+        }
+        return .committed(
+            acknowledgement: frame.acknowledgement(of: answers, at: time),
+            duplicate: isKnown,
+            quarantined: isQuarantined
         )
     }
 }
@@ -48,6 +89,28 @@ extension Admission {
             on: profile,
             reader: reader,
             receivedAt: receivedAt
+        )
+    }
+
+    /// Every message of `batch` by itself, and its own segments as one more.
+    init(
+        _ batch: BatchFrame,
+        on profile: InterfaceProfile,
+        reader: MessageReader,
+        receivedAt: Instant
+    ) {
+        self.init(
+            batch.reading,
+            of: batch.envelope,
+            on: profile,
+            reader: reader,
+            receivedAt: receivedAt
+        )
+        self.batch = AdmittedBatch(
+            members: batch.messages.map {
+                Admission($0, on: profile, reader: reader, receivedAt: receivedAt)
+            },
+            frame: batch
         )
     }
 

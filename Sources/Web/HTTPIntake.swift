@@ -24,7 +24,6 @@ package struct HTTPIntake: Service {
     private let onListening: @Sendable (Int) -> Void
     private let logger: Logger
     private let gate = IntakeGate()
-    private let desk = SettlementDesk()
 
     /// `onListening` gets the port once requests are taken.
     package init(
@@ -82,7 +81,9 @@ package struct HTTPIntake: Service {
         }
         guard !body.isEmpty else { throw Problem.empty }
         let admission = intake.admission(of: body, on: profile, receivedAt: now())
-        switch await desk.settlement(of: admission, from: intake) {
+        // A connection has one request under way, so any lane keeps its order.
+        let lane = Int(truncatingIfNeeded: admission.id.hash.low >> 1)
+        switch await intake.settlements(of: [admission], lane: lane)[0] {
         case .committed(acknowledgement: let bytes?, duplicate: _, quarantined: _):
             return Response(
                 status: .ok,

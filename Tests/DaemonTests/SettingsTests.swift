@@ -15,9 +15,10 @@ import Testing
         #expect(settings == Settings())
     }
 
-    @Test func `the sample's webhook holds every key`() throws {
+    @Test func `the sample's webhook and directory hold every key`() throws {
         let text = try ConfigurationFiles.sample()
             .replacing("webhooks: []\n", with: "webhooks:\n")
+            .replacing("directories: []\n", with: "directories:\n")
             .replacing(#/(?m)^#(?=  )(?! sorawatch)/#, with: "")
             .replacing("  sorawatch check-config FILE", with: "#")
         let settings = try Settings.load(
@@ -32,6 +33,11 @@ import Testing
         #expect(webhook.previousSecretFile == nil)
         #expect(!webhook.includePHI)
         #expect(webhook.timeout == .seconds(10))
+        #expect(
+            settings.directories == [
+                Settings.Directory(path: "/var/spool/sorawatch/laboratory")
+            ]
+        )
     }
 
     @Test(arguments: ["", "\n# nothing\n", "database:\nreview: ~\n", "---\n"])

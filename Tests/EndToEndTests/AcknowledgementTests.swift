@@ -62,6 +62,28 @@ extension EndToEnd.Live {
             #expect(try stored("ACK3") == ["quarantined,1,version_unsupported,MSH[1]-12"])
         }
 
+        @Test func `a batch is answered as a batch once all of it is stored`() throws {
+            let batch = [
+                #"BHS|^~\&|LAB|HOSP|SORAWATCH|ONC|20260203||||BATCH1"#,
+                String(Letter.panel("BAT1", patient: "502").dropLast()),
+                Letter.header("ORU^R01^ORU_R01", "BAT2"),
+                "OBR|1|P1|F1|24325-3^Hepatic panel^LN|||20260203030000",
+                "OBX|1|NM|1742-6^ALT^LN||61|U/L|||||F", "BTS|3",
+            ].joined(separator: "\r")
+            let answer = try #require(try Sender(to: daemon).answer(to: batch))
+            #expect(
+                answer.map { $0.prefix(3) } == ["BHS", "MSH", "MSA", "MSH", "MSA", "ERR", "BTS"]
+            )
+            #expect(answer.first?.hasSuffix("(BTS[1]-1)||BATCH1") == true)
+            #expect(answer[2] == "MSA|AA|BAT1")
+            #expect(answer[4].hasPrefix("MSA|AE|BAT2|"))
+            #expect(try stored("BAT1") == ["accepted,1,,"])
+            #expect(try stored("BAT2") == ["quarantined,1,required_field_missing,PID[1]-3"])
+            #expect(try stored("BATCH1") == ["quarantined,1,batch_count_differs,BTS[1]-1"])
+            _ = try Sender(to: daemon).answer(to: batch)
+            #expect(try stored("BAT1") == ["accepted,2,,"])
+        }
+
         @Test func `what is not HL7 is kept without an answer`() async throws {
             let sender = try Sender(to: daemon)
             try sender.send("this is no message at all")

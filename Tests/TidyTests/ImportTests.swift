@@ -14,13 +14,14 @@ import Testing
         "Pipeline": ["HL7", "Clinical", "Intake", "Resistance", "Survival"],
         "MLLP": ["HL7", "Clinical", "Intake", "Pipeline"],
         "Web": ["HL7", "Clinical", "Intake", "Pipeline"],
+        "Files": ["HL7", "Clinical", "Intake", "Pipeline"],
         "Alerts": ["Clinical", "Pipeline"],
         "Postgres": ["CLibPQ"],
         "Store": ["Postgres", "Clinical", "Intake", "Resistance", "Survival", "Pipeline"],
         "Cohort": ["Clinical", "Survival"],
         "Daemon": [
-            "HL7", "Clinical", "Intake", "Resistance", "Pipeline", "MLLP", "Web", "Alerts",
-            "Postgres", "Store",
+            "HL7", "Clinical", "Intake", "Resistance", "Pipeline", "MLLP", "Web", "Files",
+            "Alerts", "Postgres", "Store",
         ],
         "sorawatch": [
             "HL7", "Clinical", "Intake", "Resistance", "Survival", "Pipeline", "MLLP", "Postgres",
@@ -41,6 +42,7 @@ import Testing
         "MLLP": [
             "NIOCore", "NIOPosix", "Logging", "Metrics", "ServiceLifecycle", "Synchronization",
         ],
+        "Files": ["Foundation", "Logging", "Metrics", "ServiceLifecycle", "Synchronization"],
         "Web": [
             "Hummingbird", "HummingbirdCore", "NIOCore", "FoundationEssentials", "Logging",
             "ServiceLifecycle", "Synchronization",

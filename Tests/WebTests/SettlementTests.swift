@@ -4,13 +4,10 @@ import Pipeline
 import Synchronization
 import Testing
 
-@testable import Web
-
-@Suite(.timeLimit(.minutes(1))) struct `Settlement desks` {
+@Suite(.timeLimit(.minutes(1))) struct Settlements {
     @Test func `everyone hears of his own message in whatever order they are settled`() async {
         let model = IntakeModel()
         model.state.withLock { $0.holdsBack = true }
-        let desk = SettlementDesk()
         let profile = InterfaceProfile(name: "http")
         let heard = await withTaskGroup { group in
             for kind in ["MSH|", "BAD|", "MUTE|"] {
@@ -20,13 +17,13 @@ import Testing
                         on: profile,
                         receivedAt: Instant(seconds: 0)
                     )
-                    return (kind, await desk.settlement(of: admission, from: model))
+                    return (kind, await model.settlements(of: [admission], lane: 0).first)
                 }
             }
             var submissions = model.submissions.makeAsyncIterator()
             for _ in 0..<3 { await submissions.next() }
             model.release()
-            return await group.reduce(into: [String: Settlement]()) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [String: Settlement?]()) { $0[$1.0] = $1.1 }
         }
         let accepted = Array("MSH|^~\\&\rMSA|AA|1\r".utf8)
         let refused = Array("MSH|^~\\&\rMSA|AE|1\r".utf8)
