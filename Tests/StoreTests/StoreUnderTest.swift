@@ -30,6 +30,30 @@ struct StoreUnderTest {
         )
     }
 
+    /// The same database with nothing in it, written by a writer that remembers nothing.
+    func emptied() throws -> StoreUnderTest {
+        let connection = try Connection(address, applicationName: "sorawatch tests")
+        defer { connection.close() }
+        let names = try connection.execute(
+            """
+            SELECT string_agg(format('sorawatch_data.%I', relname), ', ') FROM pg_class
+            WHERE relnamespace = 'sorawatch_data'::regnamespace AND relkind IN ('r', 'p')
+                AND NOT relispartition AND relname <> 'migration'
+            """
+        )
+        for row in names { try connection.simple("TRUNCATE \(try row.text(0))") }
+        return StoreUnderTest(
+            address: address,
+            writer: IntakeWriter(address: address) { true },
+            desk: ReviewDesk(
+                address: address,
+                channels: ["log"],
+                acceptOrdersAsStart: false,
+                isReady: { true }
+            )
+        )
+    }
+
     /// Ends the sessions, so that many databases in one test need no more than one server allows.
     func close() async {
         await writer.close()
