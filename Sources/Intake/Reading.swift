@@ -13,6 +13,10 @@ package struct MessageHeader: Sendable, Hashable {
     package var format: String
     /// MSH-7, or the best the message has; places its events among their versions.
     package var sentAt: Instant
+    /// MSH-14: the pointer of the message that this one continues.
+    package var continuationOf: String?
+    /// DSC-1: the pointer under which this one goes on.
+    package var continuedAs: String?
 
     package init(
         sendingApplication: String = "",
