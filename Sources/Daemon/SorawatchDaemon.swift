@@ -148,6 +148,14 @@ package struct SorawatchDaemon: Sendable {
                         reader: reader
                     )
                 },
+                completed: { admission, parts in
+                    let profile = profiles[admission.interface]
+                    return admission.completed(
+                        by: parts,
+                        on: profile ?? InterfaceProfile(name: admission.interface),
+                        reader: reader
+                    )
+                },
                 committed: { reviewSignal.wake() }
             )
         }

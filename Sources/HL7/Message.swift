@@ -90,6 +90,20 @@ package struct Message: Sendable {
         )
     }
 
+    /// The message in other words, in UTF-8 as its own were.
+    init(_ message: borrowing Message, replacing bytes: [UInt8]) throws(ParseError) {
+        self.bytes = bytes
+        delimiters = message.delimiters
+        charset = message.charset
+        declaredCharset = message.declaredCharset
+        hasEscapes = message.hasEscapes
+        index = try SegmentIndex(
+            of: bytes.span,
+            in: bytes.indices,
+            fieldDelimiter: message.delimiters.field
+        )
+    }
+
     /// Whether some segments end with CR and some with LF.
     package var hasMixedEnds: Bool { index.hasMixedEnds }
 

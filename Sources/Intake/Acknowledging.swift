@@ -29,7 +29,7 @@ extension MessageReader {
         }
         let er7 = answer.encode(
             answering: header,
-            at: time.hl7,
+            at: time.hl7Stamp,
             ownControlID: ownControlID(for: reading.header.controlID)
         )
         guard let dialect = reading.answerDialect else { return er7 }
@@ -49,24 +49,5 @@ extension Reading {
         case .accepted: .accepted
         case .quarantined(let refusal): refusal.rejects ? .rejected : .error
         }
-    }
-}
-
-extension Instant {
-    /// Such as `20260203040506+0000`.
-    var hl7: String {
-        let microsecondsPerDay: Int64 = 86_400_000_000
-        var (days, rest) = microseconds.quotientAndRemainder(dividingBy: microsecondsPerDay)
-        if rest < 0 { (days, rest) = (days - 1, rest + microsecondsPerDay) }
-        let date = CivilDay(epochDay: Int(days)).yearMonthDay
-        let second = Int(rest / 1_000_000)
-        let clock = second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60
-        var digits = (date.year * 10_000 + date.month * 100 + date.day) * 1_000_000 + clock
-        var text = Array("00000000000000+0000".utf8)
-        for position in stride(from: 13, through: 0, by: -1) {
-            text[position] += UInt8(truncatingIfNeeded: digits % 10)
-            digits /= 10
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

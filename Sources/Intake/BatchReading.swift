@@ -59,7 +59,7 @@ package struct BatchFrame: Sendable {
             comment = "\(refusal.text) (\(refusal.location))"
         }
         guard comment != nil || !answers.isEmpty || messages.isEmpty else { return nil }
-        return answer?.encode(answers: answers, at: time.hl7, comment: comment)
+        return answer?.encode(answers: answers, at: time.hl7Stamp, comment: comment)
     }
 
     /// The first own segment read as MSH, which has its first fields at the same places.

@@ -5,14 +5,20 @@ internal import HL7
 extension Draft {
     /// Reads TXA and the OBX below it; gives the first segment that belongs to neither.
     ///
-    /// Only diagnostic imaging (TXA-2 `DI`, table 0270) with a filler or placer order number
-    /// (TXA-15, TXA-14) is tied to a study; of others nothing is read. TXA-4 gives the time.
-    mutating func readDocument(from start: Int) -> Int {
+    /// Only reports of imaging are read: TXA-2 is `DI` (table 0270) or a code of them, or the OBR
+    /// above is of a service that makes them. A filler or placer order number ties one to its study:
+    /// TXA-15 or TXA-14, else those of the OBR or ORC above. The study was made at OBR-7, else
+    /// TXA-4. T11 and TXA-19 `CA` delete the report, an addendum (T05, T06) stands beside it, and
+    /// any other version replaces it.
+    mutating func readDocument(from start: Int, event: String, order: Int?, study: Int?) -> Int {
         var group = ResultGroup(patient: patient)
-        let filler = message.text(start, 15)
-        group.orderNumber = filler.isEmpty ? message.text(start, 14) : filler
-        group.status = documentStatus(start)
-        group.time = time(start, 4) ?? time(start, 6) ?? eventTime()
+        group.orderNumber = firstText(start, 15, 14)
+        for above in [study, order] where group.orderNumber.isEmpty {
+            if let above { group.orderNumber = firstText(above, 3, 2) }
+        }
+        let isDeleted = event == "T11" || message.reads(start, 19, "CA")
+        group.status = isDeleted ? .deleted : documentStatus(start, event: event)
+        group.time = time(study, 7) ?? time(start, 4) ?? time(start, 6) ?? eventTime()
         var segment = start + 1
         while segment < message.segmentCount {
             let name = message.segmentName(segment)
@@ -24,23 +30,35 @@ extension Draft {
             }
             segment += 1
         }
-        guard let locator = group.report.locator, let status = group.report.status else {
+        let locator = isDeleted ? path(start, field: 19) : group.report.locator
+        guard let locator, let lines = isDeleted ? .deleted : group.report.status else {
             return segment
         }
-        if !message.reads(start, 2, "DI") {
+        if !isImaging(document: start, study: study) {
             warn("message_type_unused", start, 2, "Only reports of diagnostic imaging are read.")
         } else if group.orderNumber.isEmpty {
             warn("document_without_order", start, 15, "A document of no study is not read.")
         } else {
+            let isAddendum = event == "T05" || event == "T06"
             addReport(
-                group.report.text,
-                status: status,
+                isAddendum ? "ADDENDUM:\n" + group.report.text : group.report.text,
+                // OBX-11 of a document that nobody has signed is not to be believed.
+                status: group.status == .preliminary && lines.isFinal ? .preliminary : lines,
                 accession: group.orderNumber,
+                identity: group.orderNumber + "|report"
+                    + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
                 at: group.time,
                 locator: locator
             )
         }
         return segment
+    }
+
+    private func isImaging(document: Int, study: Int?) -> Bool {
+        if message.reads(document, 2, "DI") { return true }
+        let type = message.coded(document, 2)
+        return message.isImagingSection(type.code) || isReport(type.code, type.system)
+            || study.map { isImaging($0) } ?? false
     }
 
     private mutating func readDocumentLine(_ segment: Int, into group: inout ResultGroup) {
@@ -61,12 +79,12 @@ extension Draft {
         }
     }
 
-    /// TXA-17, table 0271; TXA-19 `CA` (table 0273) deletes the document.
-    private func documentStatus(_ txa: Int) -> ResultStatus {
-        if message.reads(txa, 19, "CA") { return .deleted }
-        for final in ["AU", "LA", "DO"] as [StaticString] where message.reads(txa, 17, final) {
-            return .final
-        }
-        return message.field(txa, 17).isEmpty ? .final : .preliminary
+    /// TXA-17, table 0271; T07 to T10 edit or replace what came before.
+    private func documentStatus(_ txa: Int, event: String) -> ResultStatus {
+        let isFinal =
+            message.text(txa, 17).isEmpty
+            || (["AU", "LA", "DO"] as [StaticString]).contains { message.reads(txa, 17, $0) }
+        guard isFinal else { return .preliminary }
+        return ["T07", "T08", "T09", "T10"].contains(event) ? .corrected : .final
     }
 }

@@ -18,8 +18,24 @@ struct Draft: ~Copyable {
     var patient: Int?
     /// The first time read: orders tend to repeat the time of their message.
     private var firstTime: (written: Range<Int>, time: ClinicalTime)?
-    /// How many PID segments were read.
+    /// How many PID and OBR segments were read.
     var patientSegments = 0
+    var orderSegments = 0
+    /// Whether the PID that holds says that its patient died.
+    var isDeadByPID = false
+    /// The SPM above the segments now read, where specimens stand above their orders.
+    var specimen: Int?
+    /// Whether they do; nil until someone asks.
+    var specimensLead: Bool?
+    /// Text that stands nowhere in the message as the panels need it: it goes behind the message.
+    var panelText: [UInt8] = []
+    private var patientIndexes: [PatientIdentifier: Int] = [:]
+    /// The segment of each name last asked for, and how many of its name come up to it.
+    private var ordinals: [SegmentName: (segment: Int, ordinal: Int)] = [:]
+    private var knownEventTime: ClinicalTime??
+
+    /// A message with more to say has said enough.
+    private static let limitWarnings = 1000
 
     init(
         header: MessageHeader,
@@ -47,6 +63,10 @@ struct Draft: ~Copyable {
             swap(&extract.warnings, &self.extract.warnings)
         } else {
             swap(&extract, &self.extract)
+            if !panelText.isEmpty {
+                let text = message.bytes + panelText
+                for index in extract.panels.indices { extract.panels[index].panel.text = text }
+            }
         }
         return Reading(
             header: header,
@@ -60,14 +80,51 @@ struct Draft: ~Copyable {
         if self.refusal == nil { self.refusal = refusal }
     }
 
-    mutating func warn(_ kind: String, at location: Path, _ text: String) {
+    mutating func warn(_ kind: String, _ segment: Int, _ field: Int, _ text: String) {
+        guard extract.warnings.count < Self.limitWarnings else { return }
         extract.warnings.append(
-            Warning(kind: kind, location: location.description, text: text)
+            extract.warnings.count == Self.limitWarnings - 1
+                ? Warning(kind: "warnings_cut", location: "MSH[1]", text: "More are not listed.")
+                : Warning(kind: kind, location: path(segment, field: field), text: text)
         )
     }
 
-    mutating func warn(_ kind: String, _ segment: Int, _ field: Int, _ text: String) {
-        warn(kind, at: message.path(segment, field: field), text)
+    /// Such as `OBX[3]-5`; what lies between two questions of one name is counted once.
+    mutating func path(_ segment: Int, field: Int) -> String {
+        "\(message.segmentName(segment))[\(ordinal(segment))]-\(field)"
+    }
+
+    /// How many segments of the same name come up to and including this one.
+    mutating func ordinal(_ segment: Int) -> Int {
+        let name = message.segmentName(segment)
+        var known = ordinals[name] ?? (segment: -1, ordinal: 0)
+        if known.segment > segment { known = (segment: -1, ordinal: 0) }
+        var place = known.segment + 1
+        while place <= segment {
+            if message.segmentName(place) == name { known.ordinal += 1 }
+            place += 1
+        }
+        ordinals[name] = (segment: segment, ordinal: known.ordinal)
+        return known.ordinal
+    }
+
+    /// The place of the patient in the extract; a second mention adds to the first.
+    mutating func index(of details: PatientDetails) -> Int {
+        let count = extract.patients.count
+        guard count >= 16 else { return extract.index(of: details) }
+        if patientIndexes.isEmpty {
+            for (index, known) in extract.patients.enumerated() {
+                patientIndexes[known.identifier] = index
+            }
+        }
+        guard let known = patientIndexes[details.identifier] else {
+            extract.patients.append(details)
+            patientIndexes[details.identifier] = count
+            return count
+        }
+        if let birthDate = details.birthDate { extract.patients[known].birthDate = birthDate }
+        if let sex = details.sex { extract.patients[known].sex = sex }
+        return known
     }
 
     /// The patient of a statement; without one the message cannot be used.
@@ -123,7 +180,10 @@ struct Draft: ~Copyable {
 
     /// When the message's event happened: EVN-2, else when it was sent.
     mutating func eventTime() -> ClinicalTime? {
-        time(message.firstSegment(.evn), 2) ?? time(0, 7)
+        if let knownEventTime { return knownEventTime }
+        let found = time(message.firstSegment(.evn), 2) ?? time(0, 7)
+        knownEventTime = .some(found)
+        return found
     }
 }
 

@@ -3,14 +3,17 @@ internal import HL7
 
 extension MessageHeader {
     /// What MSH says, but for `sentAt`, which may have to be looked for elsewhere.
-    init(of message: borrowing Message, type: String, event: String) {
+    init(of message: borrowing Message, _ kind: MessageKind) {
         self.init(
             sendingApplication: message.assigner(0, 3),
             sendingFacility: message.assigner(0, 4),
             controlID: message.text(0, 10),
-            messageType: event.isEmpty ? type : type + "^" + event,
+            messageType: kind.name,
             version: message.text(message.trimmed(message.component(message.field(0, 12), 1)))
         )
+        let continuation = Continuation(of: message)
+        continuationOf = continuation.of
+        continuedAs = continuation.next
     }
 
     /// Why a message with this header is not read at all; nil where it is.
@@ -47,7 +50,26 @@ extension MessageHeader {
             refusal.rejects = false
             return refusal
         }
-        return nil
+        return structureRefusal(of: message)
+    }
+
+    /// Why the message is none of its own: it holds another, or only a part of one.
+    private func structureRefusal(of message: Message) -> Refusal? {
+        if message.firstSegment(.msh, from: 1) != nil {
+            return Refusal(
+                code: "header_repeated",
+                text: "A second MSH begins another message.",
+                location: "MSH[2]",
+                conditionCode: 100
+            )
+        }
+        guard let place = Continuation(of: message).place else { return nil }
+        return Refusal(
+            code: "continuation_incomplete",
+            text: "The message is a part of one; the others are missing.",
+            location: place.description,
+            conditionCode: 100
+        )
     }
 
     private static func isSupported(_ version: String) -> Bool {

@@ -12,7 +12,9 @@ extension Draft {
         in group: inout ResultGroup
     ) {
         let status = observationStatus(segment, order: group.status)
-        let observed = message.observedValue(segment, form: form)
+        // A pending result has no value, whatever stands in OBX-5.
+        let observed: ObservedValue =
+            status == .pending ? .empty : message.observedValue(segment, form: form)
         if case .empty = observed, message.letter(segment, 11) == UInt8(ascii: "U") {
             warn("status_without_value", segment, 11, "A status without its value changes nothing.")
             return
@@ -111,18 +113,19 @@ extension Draft {
         return ""
     }
 
-    /// OBX-14, else the order's time; a time that is only guessed gives no text to know it by.
+    /// OBX-14, else the order's time, and what to know it by whatever way it is written; nothing for
+    /// a time that is only guessed.
     mutating func specimenTime(
         _ segment: Int,
         in group: borrowing ResultGroup
     ) -> (ClinicalTime?, String) {
         if let own = time(segment, 14) {
-            return (own, message.text(segment, 14))
+            return (own, own.instant.hl7Digits)
         }
         if group.timeText.isEmpty {
             warn("time_missing", segment, 14, "Neither OBX-14 nor OBR-7 says when it was taken.")
             return (group.time ?? time(0, 7), "")
         }
-        return (group.time, message.text(group.timeText))
+        return (group.time, group.time?.instant.hl7Digits ?? "")
     }
 }

@@ -1,46 +1,89 @@
 internal import Clinical
 internal import HL7
 
-/// RXE, RXD, RXA and RXO with the ORC above them: what was ordered, dispensed, administered.
+/// RXE, RXD, RXG, RXA and RXO with the ORC above them: what was ordered, dispensed, administered.
 extension Draft {
     /// Reads the one segment its type of message is about; the others only repeat the order.
     mutating func readMedication(_ segment: Int, order: Int?, type: String) {
         switch (type, message.segmentName(segment)) {
-        case ("RDE", .rxe): readOrder(segment, order: order, codeField: 2, doseField: 3)
+        case ("RDE", .rxe):
+            readOrder(segment, order: order, codeField: 2, doseField: 3, unitField: 5, timing: 1)
         case ("OMP", .rxo), ("ORM", .rxo):
-            readOrder(segment, order: order, codeField: 1, doseField: 2)
+            readOrder(segment, order: order, codeField: 1, doseField: 2, unitField: 4, timing: nil)
+        // An instruction to give is no giving (RAS is): an order of its own, told by its counters.
+        case ("RGV", .rxg):
+            readOrder(
+                segment,
+                order: order,
+                codeField: 4,
+                doseField: 5,
+                unitField: 7,
+                timing: 3,
+                counters: ["give", message.text(segment, 1), message.text(segment, 2)]
+            )
         case ("RDS", .rxd): readDispense(segment, order: order)
         case ("RAS", .rxa): readAdministration(segment, order: order)
         default: break
         }
     }
 
-    private mutating func readOrder(_ segment: Int, order: Int?, codeField: Int, doseField: Int) {
+    private mutating func readOrder(
+        _ segment: Int,
+        order: Int?,
+        codeField: Int,
+        doseField: Int,
+        unitField: Int,
+        timing: Int?,
+        counters: [String] = []
+    ) {
         guard var event = medication(segment, field: codeField, order: order) else { return }
         event.dose = message.decimal(message.field(segment, doseField))
-        event.doseUnit = message.text(segment, doseField + 2)
+        event.doseUnit = message.text(segment, unitField)
         let control = OrderControl(message, order)
+        guard control != .none else { return }
         event.action = control.action
-        var status = ResultStatus.final
-        switch control {
-        case .cancel: status = .cancelled
-        case .stop, .hold:
-            event.stoppedForToxicity = control == .stop && isForToxicity(order, 16)
-        case .give: break
-        }
+        event.stoppedForToxicity = control == .stop && isForToxicity(order, 16)
         let at: ClinicalTime? =
             control == .give || control == .cancel
-            ? time(order, 7, component: 4) ?? time(message.firstSegment(.tq1, from: segment), 7)
+            ? start(of: segment, order: order, timing: timing)
                 ?? time(order, 15) ?? time(order, 9)
             : time(order, 15) ?? time(order, 9)
+        var identity = [event.action.rawValue, event.orderNumber, event.ingredient] + counters
+        // Else all orders without a number would be versions of one.
+        if event.orderNumber.isEmpty, let at { identity.append(at.instant.hl7Digits) }
         add(
             .medication(event),
-            identity: [event.action.rawValue, event.orderNumber, event.ingredient]
-                .joined(separator: "|"),
-            status: status,
+            identity: identity.joined(separator: "|"),
+            status: control == .cancel || control == .release ? .cancelled : .final,
             at: at ?? eventTime(),
-            locator: locator(segment, field: codeField)
+            locator: path(segment, field: codeField)
         )
+    }
+
+    /// When an order begins: TQ1-7 below it or between ORC and it, before 2.5 the fourth component
+    /// of the segment's own quantity and timing or of ORC-7.
+    private mutating func start(of segment: Int, order: Int?, timing: Int?) -> ClinicalTime? {
+        if let found = self.timing(of: segment, order: order), let time = time(found, 7) {
+            return time
+        }
+        if let timing, let time = time(segment, timing, component: 4) { return time }
+        return time(order, 7, component: 4)
+    }
+
+    private func timing(of segment: Int, order: Int?) -> Int? {
+        var place = segment + 1
+        while place < message.segmentCount, !message.segmentName(place).beginsMedication {
+            if message.segmentName(place) == .tq1 { return place }
+            place += 1
+        }
+        place = segment - 1
+        while place > order ?? segment {
+            let name = message.segmentName(place)
+            if name == .tq1 { return place }
+            if name == .rxe || name == .rxg { return nil }
+            place -= 1
+        }
+        return nil
     }
 
     private mutating func readDispense(_ segment: Int, order: Int?) {
@@ -54,7 +97,7 @@ extension Draft {
             identity: identity(of: event, counter: message.text(segment, 1), segment),
             status: OrderControl(message, order) == .cancel ? .cancelled : .final,
             at: at,
-            locator: locator(segment, field: 2)
+            locator: path(segment, field: 2)
         )
     }
 
@@ -62,11 +105,17 @@ extension Draft {
     private mutating func readAdministration(_ segment: Int, order: Int?) {
         guard var event = medication(segment, field: 5, order: order) else { return }
         let wasNotGiven = message.reads(segment, 20, "NA") || message.reads(segment, 20, "RE")
+        let isKnown =
+            message.reads(segment, 20, "CP") || message.reads(segment, 20, "PA")
+            || message.text(segment, 20).isEmpty
         let isUpdate = message.reads(segment, 21, "U")
         let isDeletion = message.reads(segment, 21, "D")
         if wasNotGiven, !isUpdate, !isDeletion {
             warn("not_administered", segment, 20, "Refused or not administered: no exposure.")
             return
+        }
+        if !isKnown, !wasNotGiven {
+            warn("status_unknown", segment, 20, "No status of table 0322; read as preliminary.")
         }
         event.action = .administered
         event.isPartial = message.reads(segment, 20, "PA")
@@ -77,9 +126,11 @@ extension Draft {
             .medication(event),
             identity: identity(of: event, counter: message.text(segment, 2), segment),
             status: isDeletion
-                ? .deleted : wasNotGiven ? .cancelled : isUpdate ? .corrected : .final,
+                ? .deleted
+                : wasNotGiven
+                    ? .cancelled : !isKnown ? .preliminary : isUpdate ? .corrected : .final,
             at: at,
-            locator: locator(segment, field: 5)
+            locator: path(segment, field: 5)
         )
     }
 
@@ -90,8 +141,7 @@ extension Draft {
         order: Int?
     ) -> MedicationEvent? {
         guard let (drug, coding) = drug(message.coded(segment, field)) else { return nil }
-        var number = order.map { message.text($0, 2) } ?? ""
-        if number.isEmpty, let order { number = message.text(order, 3) }
+        let number = order.map { firstText($0, 2, 3) } ?? ""
         return MedicationEvent(
             ingredient: drug.ingredient,
             drugClass: drug.drugClass,
@@ -149,28 +199,31 @@ extension Draft {
         }
         return false
     }
-
-    private func locator(_ segment: Int, field: Int) -> String {
-        message.path(segment, field: field).description
-    }
 }
 
 /// What ORC-1 (table 0119), or ORC-5 where only the status changed, asks for.
 private enum OrderControl {
     case give, cancel, stop, hold
+    /// A hold ends.
+    case release
+    /// A wish that was not fulfilled: the order stays as it was.
+    case none
 
     init(_ message: Message, _ order: Int?) {
         self = .give
         guard let order else { return }
         switch message.text(order, 1).uppercased() {
-        case "CA", "OC", "CR": self = .cancel
+        case "CA", "OC", "CR", "UA": self = .cancel
         case "DC", "OD", "DR": self = .stop
         case "HD", "OH", "HR": self = .hold
+        case "RL", "OE", "OR": self = .release
+        case "DE", "DF", "UC", "UD", "UF", "UH", "UM", "UR", "UX": self = .none
         case "SC":
             switch message.text(order, 5).uppercased() {
             case "CA": self = .cancel
             case "DC": self = .stop
             case "HD": self = .hold
+            case "CM": self = .none
             default: break
             }
         default: break
@@ -179,9 +232,19 @@ private enum OrderControl {
 
     var action: MedicationEvent.Action {
         switch self {
-        case .give, .cancel: .ordered
+        case .give, .cancel, .none: .ordered
         case .stop: .stopped
-        case .hold: .held
+        case .hold, .release: .held
+        }
+    }
+}
+
+extension SegmentName {
+    /// Whether what follows belongs to this one and not to the medication above.
+    fileprivate var beginsMedication: Bool {
+        switch self {
+        case .orc, .rxo, .rxe, .rxd, .rxg, .rxa, .pid: true
+        default: false
         }
     }
 }

@@ -23,10 +23,16 @@ package struct MessageReader: Sendable {
     }
 
     func read(_ message: consuming Message, profile: InterfaceProfile) -> Reading {
+        if message.hasAddenda {
+            do throws(ParseError) {
+                message = try message.joiningAddenda()
+            } catch {
+                return unreadable(message.bytes, error)
+            }
+        }
         let reply = AcknowledgementHeader(of: message)
-        let type = message.text(0, 9)
-        let event = message.text(0, 9, component: 2)
-        let header = MessageHeader(of: message, type: type, event: event)
+        let kind = MessageKind(of: message)
+        let header = MessageHeader(of: message, kind)
         if let refusal = header.refusal(of: message) {
             return Reading(
                 header: header,
@@ -42,7 +48,7 @@ package struct MessageReader: Sendable {
             valueSets: valueSets
         )
         draft.readSentAt()
-        draft.readSegments(type: type, event: event)
+        draft.readSegments(type: kind.type, event: kind.event)
         return draft.takeReading(answering: reply)
     }
 

@@ -13,8 +13,9 @@ enum ObservedValue {
 
 /// What OBX-2 announces, where it is to be believed.
 enum ObservationForm {
-    /// NM or SN, TX or FT, CE or CWE, ED or RP; the rest or nothing, where a number may be.
-    case number, text, coded, attachment, other
+    /// NM or SN, TX or FT, CE or CWE, ED or RP, DT or TS; the rest, where a number may be, and
+    /// nothing, where anything may be.
+    case number, text, coded, attachment, time, other, unsaid
 }
 
 extension Message {
@@ -34,45 +35,54 @@ extension Message {
                 return .text
             case (UInt8(ascii: "N"), UInt8(ascii: "M")), (UInt8(ascii: "S"), UInt8(ascii: "N")):
                 return .number
+            case (UInt8(ascii: "D"), UInt8(ascii: "T")), (UInt8(ascii: "T"), UInt8(ascii: "S")),
+                (UInt8(ascii: "T"), UInt8(ascii: "M")):
+                return .time
             default:
                 return .other
             }
         }
+        if type.isEmpty { return .unsaid }
+        if equals(type, "DTM") { return .time }
         return equals(type, "CWE") || equals(type, "CNE") ? .coded : .other
     }
 
     /// The value in the first repetition of OBX-5.
     func observedValue(_ segment: Int, form: ObservationForm) -> ObservedValue {
         let field = field(segment, 5)
-        return observedValue(in: field, first: component(field, 1), form: form)
+        return observedValue(
+            in: field,
+            first: component(field, 1),
+            form: form,
+            hasUnit: !self.field(segment, 6).isEmpty
+        )
     }
 
-    /// As `observedValue`, given OBX-5 and its first component.
+    /// As `observedValue`, given OBX-5, its first component, and whether OBX-6 holds anything.
+    ///
+    /// What is announced as a code is a number only with a unit: codes are digits, too.
     func observedValue(
         in field: Range<Int>,
         first: Range<Int>,
-        form: ObservationForm
+        form: ObservationForm,
+        hasUnit: Bool
     ) -> ObservedValue {
-        if first == field, form != .coded, form != .attachment, let plain = decimal(first) {
-            return .number(nil, plain)
-        }
+        let mayBeNumber = form != .attachment && form != .time && (form != .coded || hasUnit)
+        if first == field, mayBeNumber, let plain = decimal(first) { return .number(nil, plain) }
         guard !field.isEmpty, !isNull(field) else { return .empty }
-        if form == .coded {
+        let hasComponents =
+            first.upperBound < field.upperBound && bytes[first.upperBound] == delimiters.component
+        if mayBeNumber {
+            if !hasComponents, let value = number(in: trimmed(first)) { return value }
+            if hasComponents, form != .text, let value = structuredNumber(field, first: first) {
+                return value
+            }
+        }
+        if form == .coded || form == .unsaid && !component(field, 3).isEmpty {
             let text = component(field, 2)
             return .text(text.isEmpty ? first : text)
         }
-        let hasComponents =
-            first.upperBound < field.upperBound && bytes[first.upperBound] == delimiters.component
-        if hasComponents, form != .text, form != .attachment,
-            let value = structuredNumber(field, first: first)
-        {
-            return value
-        }
-        guard hasComponents else {
-            if form != .attachment, let value = number(in: trimmed(first)) { return value }
-            return .text(first)
-        }
-        return .text(first.lowerBound..<endOfRepetition(field))
+        return .text(hasComponents ? first.lowerBound..<endOfRepetition(field) : first)
     }
 
     /// A number with perhaps a comparator before it, such as `<7`, `>60500` and `065.88`.

@@ -17,7 +17,8 @@ extension Draft {
             form: form,
             position: group.position,
             status: status,
-            to: &extract.panels[index].panel
+            to: &extract.panels[index].panel,
+            text: &panelText
         )
     }
 
@@ -32,7 +33,7 @@ extension Draft {
         let count = message.segmentCount
         while segment < count,
             let plain = message.plainObservation(segment, time: group.timeText),
-            let status = ResultStatus(observationStatus: plain.status),
+            let status = ResultStatus(observationStatus: plain.status), status != .pending,
             !valueSets.knowsObservation(
                 message.bytes,
                 Int(plain.code.lower)..<Int(plain.code.upper)
@@ -71,25 +72,21 @@ extension Draft {
         if let panel = group.panel, message.sameBytes(panel.timeText, timeText) {
             return panel.index
         }
-        if let known = group.otherPanels.firstIndex(where: {
-            message.sameBytes($0.timeText, timeText)
-        }) {
-            let panel = group.otherPanels[known]
-            if let last = group.panel { group.otherPanels[known] = last }
-            group.panel = panel
-            return panel.index
+        if let last = group.panel { group.otherPanels[message.text(last.timeText)] = last.index }
+        if let known = group.otherPanels[message.text(timeText)] {
+            group.panel = .init(timeText: timeText, index: known)
+            return known
         }
         guard let patient = group.patient else { return nil }
         let at = own.isEmpty ? group.time : time(segment, 14) ?? group.time
         var panel = LabPanel(
-            locatorPrefix: group.obr == nil ? structure : structure + " " + group.place,
+            locatorPrefix: structure + " " + (group.obr == nil ? "OBX[#]-5" : group.place),
             orderNumber: group.orderNumber,
             at: at,
             text: message.bytes
         )
         panel.items.reserveCapacity(min(message.segmentCount - segment, 64))
         extract.panels.append((patient: patient, panel: panel))
-        if let last = group.panel { group.otherPanels.append(last) }
         group.panel = .init(timeText: timeText, index: extract.panels.count - 1)
         return extract.panels.count - 1
     }
@@ -102,27 +99,37 @@ extension Message {
         form: ObservationForm,
         position: Int32,
         status: ResultStatus,
-        to panel: inout LabPanel
+        to panel: inout LabPanel,
+        text: inout [UInt8]
     ) {
         let coded = fields.code
         let hasFirst = !coded.code.isEmpty || !coded.text.isEmpty
         var item = LabPanel.Item(
             position: position,
-            code: slice(hasFirst ? coded.code : coded.otherCode, in: &panel),
-            system: slice(hasFirst ? coded.system : coded.otherSystem, in: &panel),
-            display: slice(hasFirst ? coded.text : coded.otherText, in: &panel),
-            subID: slice(fields.subID, in: &panel),
+            code: slice(hasFirst ? coded.code : coded.otherCode, &text),
+            system: slice(hasFirst ? coded.system : coded.otherSystem, &text),
+            display: slice(hasFirst ? coded.text : coded.otherText, &text),
+            subID: slice(fields.subID, &text),
             comparator: nil,
             value: nil,
-            unit: slice(fields.unit, in: &panel),
+            unit: slice(fields.unit, &text),
             textValue: .empty,
             status: status
         )
-        switch observedValue(in: fields.value, first: fields.firstValue, form: form) {
+        let observed: ObservedValue =
+            status == .pending
+            ? .empty
+            : observedValue(
+                in: fields.value,
+                first: fields.firstValue,
+                form: form,
+                hasUnit: !fields.unit.isEmpty
+            )
+        switch observed {
         case .number(let comparator, let number):
             (item.comparator, item.value) = (comparator, number)
-        case .text(let range): item.textValue = slice(range, in: &panel)
-        case .composed(let text): item.textValue = panel.append(text.utf8)
+        case .text(let range): item.textValue = slice(range, &text)
+        case .composed(let value): item.textValue = appended(&text) { $0 += value.utf8 }
         case .empty: break
         }
         panel.items.append(item)
@@ -130,18 +137,24 @@ extension Message {
 
     /// The range as it stands; only text with escapes is written out behind the message.
     @inline(__always)
-    private func slice(_ range: Range<Int>, in panel: inout LabPanel) -> LabPanel.Slice {
+    private func slice(_ range: Range<Int>, _ text: inout [UInt8]) -> LabPanel.Slice {
         guard !range.isEmpty else { return .empty }
-        if hasEscapes, hasEscape(range) { return unescapedSlice(range, in: &panel) }
+        if hasEscapes, hasEscape(range) {
+            return appended(&text) { appendUnescaped(range, to: &$0) }
+        }
         return LabPanel.Slice(
             lower: UInt32(truncatingIfNeeded: range.lowerBound),
             upper: UInt32(truncatingIfNeeded: range.upperBound)
         )
     }
 
-    private func unescapedSlice(_ range: Range<Int>, in panel: inout LabPanel) -> LabPanel.Slice {
-        let lower = UInt32(panel.text.count)
-        appendUnescaped(range, to: &panel.text)
-        return LabPanel.Slice(lower: lower, upper: UInt32(panel.text.count))
+    /// What `write` puts behind the message and the text that is there already.
+    private func appended(
+        _ text: inout [UInt8],
+        _ write: (inout [UInt8]) -> Void
+    ) -> LabPanel.Slice {
+        let lower = UInt32(bytes.count + text.count)
+        write(&text)
+        return LabPanel.Slice(lower: lower, upper: UInt32(bytes.count + text.count))
     }
 }

@@ -7,6 +7,8 @@ extension Draft {
     mutating func beginPatient(_ segment: Int) {
         patientSegments += 1
         patient = nil
+        specimen = nil
+        isDeadByPID = false
         guard let identifier = patientIdentifier(segment) else { return }
         var details = PatientDetails(identifier: identifier)
         let birth = message.component(message.field(segment, 7), 1)
@@ -21,8 +23,6 @@ extension Draft {
         }
         patient = index(of: details)
     }
-
-    mutating func index(of details: PatientDetails) -> Int { extract.index(of: details) }
 
     /// The number to know the patient by: PID-3, on old versions PID-2 or PID-4.
     private func patientIdentifier(_ segment: Int) -> PatientIdentifier? {
@@ -40,32 +40,50 @@ extension Draft {
     }
 
     /// The usable numbers of a list field (CX), in order.
-    func identifiers(_ segment: Int, _ field: Int, authority: String) -> [RankedIdentifier] {
+    ///
+    /// `authority` and `type` are those of numbers that name none.
+    func identifiers(
+        _ segment: Int,
+        _ field: Int,
+        authority: String,
+        type: String = "MR"
+    ) -> [RankedIdentifier] {
         message.repetitions(message.field(segment, field)).compactMap {
-            identifier($0, authority: authority)
+            identifier($0, authority: authority, type: type)
         }
     }
 
-    /// The number in one repetition (CX); nil where it is not used.
-    private func identifier(_ repetition: Range<Int>, authority: String) -> RankedIdentifier? {
+    /// The number in one repetition (CX); nil where it is not used, or cut off (HL7 v2.7 2.5.5.2).
+    private func identifier(
+        _ repetition: Range<Int>,
+        authority: String,
+        type defaultType: String = "MR"
+    ) -> RankedIdentifier? {
         // CX has its parts where a coded field has its: 4 is its second code, 5 that one's text.
         let parts = message.coded(repetition)
         let number = message.trimmed(parts.code)
-        guard !number.isEmpty, !message.isNull(number) else { return nil }
-        let type = message.text(message.trimmed(parts.otherText))
+        guard !number.isEmpty, !message.isNull(number),
+            message.bytes[number.upperBound - 1] != message.delimiters.truncation
+        else { return nil }
+        let type = said(message.trimmed(parts.otherText))
         guard let rank = IdentifierRank.rank(ofType: type) else { return nil }
         let assigner = parts.otherCode
-        var name = message.text(message.trimmed(message.subcomponent(assigner, 1)))
-        if name.isEmpty { name = message.text(message.subcomponent(assigner, 2)) }
+        var name = said(message.trimmed(message.subcomponent(assigner, 1)))
+        if name.isEmpty { name = said(message.trimmed(message.subcomponent(assigner, 2))) }
         return RankedIdentifier(
             identifier: PatientIdentifier(
                 assigningAuthority: name.isEmpty ? authority : name,
-                type: type.isEmpty ? "MR" : type,
+                type: type.isEmpty ? defaultType : type,
                 value: message.text(number)
             ),
             rank: rank,
             hasAuthority: !name.isEmpty
         )
+    }
+
+    /// The text; empty where it is `""`.
+    private func said(_ range: Range<Int>) -> String {
+        message.isNull(range) ? "" : message.text(range)
     }
 }
 

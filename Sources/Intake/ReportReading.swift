@@ -4,12 +4,23 @@ import Radiology
 
 /// A report's lines as they come, and what its coded responses made superfluous.
 struct ReportDraft {
+    /// Of a report's text this much is kept, more than is read of any.
+    static let limitBytes = 256 << 10
+
     private(set) var text = ""
     private var part: ObservationMeaning.ReportPart?
     /// First OBX or TXA that spoke, for the locator.
     var locator: String?
     private(set) var statuses: [ResultStatus] = []
     var hasCodedResponse = false
+    /// The remarks right below the order, for a report that is nowhere else.
+    private(set) var notes = ""
+
+    mutating func appendNote(_ lines: String) {
+        guard !lines.isEmpty, notes.utf8.count < Self.limitBytes else { return }
+        if !notes.isEmpty { notes += "\n" }
+        notes += lines
+    }
 
     mutating func append(
         _ lines: String,
@@ -17,7 +28,7 @@ struct ReportDraft {
         status: ResultStatus
     ) {
         statuses.append(status)
-        guard !status.withdraws, !lines.isEmpty else { return }
+        guard !status.withdraws, !lines.isEmpty, text.utf8.count < Self.limitBytes else { return }
         if let part, part != self.part, let heading = part.heading { add(heading) }
         self.part = part
         add(lines)
@@ -56,15 +67,37 @@ extension Draft {
         part: ObservationMeaning.ReportPart?,
         in group: inout ResultGroup
     ) {
-        let lines = message.repetitions(message.field(segment, 5)).map { message.text($0) }
         if group.report.locator == nil {
             group.report.locator = "\(group.locator)OBX[\(group.position)]-5"
         }
         group.report.append(
-            lines.joined(separator: "\n"),
+            lines(message.field(segment, 5)),
             part: part,
             status: observationStatus(segment, order: group.status)
         )
+    }
+
+    /// The repetitions of a field as lines, no more than a report needs.
+    private func lines(_ field: Range<Int>) -> String {
+        var text = ""
+        for repetition in message.repetitions(field) {
+            if repetition.lowerBound > field.lowerBound { text += "\n" }
+            let end = min(repetition.upperBound, repetition.lowerBound + ReportDraft.limitBytes)
+            text += message.text(repetition.lowerBound..<end)
+            if text.utf8.count > ReportDraft.limitBytes { break }
+        }
+        return text
+    }
+
+    /// Keeps what stands right below an imaging order: some senders put the report there.
+    ///
+    /// A note below a result is a comment on it, and never a result. Instructions and warnings
+    /// (NTE-4, table 0364) are no report.
+    mutating func readNote(_ segment: Int, into group: inout ResultGroup) {
+        guard group.isImaging, group.position == 0 else { return }
+        let type = message.component(message.field(segment, 4), 1)
+        guard type.isEmpty || message.equals(type, "RE") else { return }
+        group.report.appendNote(lines(message.field(segment, 3)))
     }
 
     /// Adds a coded response; false where the value is no answer, so that it may be read as text.
@@ -96,8 +129,10 @@ extension Draft {
                     coding: found?.coding
                 )
             ),
-            identity: [group.orderNumber, question.system, question.code, subID]
-                .joined(separator: "|"),
+            identity: Self.identity(
+                [group.orderNumber, question.system, question.code, subID],
+                datedAs: group
+            ),
             status: status,
             at: group.timeText.isEmpty ? specimenTime(segment, in: group).0 : group.time,
             locator: "\(group.locator)OBX[\(group.position)]-5"
@@ -132,6 +167,12 @@ extension Draft {
             group.report.locator = "\(group.place)-25"
             group.report.append("", part: nil, status: status)
         }
+        if group.position == 0, group.report.locator == nil, let status = group.status,
+            !group.report.notes.isEmpty
+        {
+            group.report.locator = "\(group.place).NTE[1]-3"
+            group.report.append(group.report.notes, part: nil, status: status)
+        }
         guard !group.report.hasCodedResponse, let locator = group.report.locator,
             let status = group.report.status
         else { return }
@@ -142,15 +183,29 @@ extension Draft {
             group.report.text,
             status: status,
             accession: group.orderNumber,
+            identity: Self.identity([group.orderNumber, "report"], datedAs: group),
             at: group.time,
             locator: locator
         )
+    }
+
+    /// The parts as an identity; the time is one of them where no order number is.
+    ///
+    /// Else all studies without a number would be versions of one.
+    private static func identity(
+        _ parts: [String],
+        datedAs group: borrowing ResultGroup
+    ) -> String {
+        let isDated = group.orderNumber.isEmpty && !group.timeText.isEmpty
+        let time = isDated ? group.time?.instant.hl7Digits : nil
+        return (parts + [time].compactMap { $0 }).joined(separator: "|")
     }
 
     mutating func addReport(
         _ text: String,
         status: ResultStatus,
         accession: String,
+        identity: String,
         at time: ClinicalTime?,
         locator: String
     ) {
@@ -167,7 +222,7 @@ extension Draft {
                     coding: nil
                 )
             ),
-            identity: "\(accession)|report",
+            identity: identity,
             status: status,
             at: time,
             locator: locator

@@ -18,7 +18,8 @@ struct ResultGroup: ~Copyable {
     var time: ClinicalTime?
     /// The panel that was added to last.
     var panel: OpenPanel?
-    var otherPanels: [OpenPanel] = []
+    /// The panels that were added to before it, by their time as written.
+    var otherPanels: [String: Int] = [:]
     var report = ReportDraft()
     /// Numbers OBX below the order, from 1.
     var position: Int32 = 0
@@ -38,12 +39,16 @@ struct ResultGroup: ~Copyable {
 
 extension Draft {
     /// Reads an order and its results; gives the first segment that belongs to neither.
+    ///
+    /// `order` is the ORC above, nil where there is none.
     mutating func readResultGroup(from start: Int, order: Int?) -> Int {
         guard let patient = requirePatient() else { return message.segmentCount }
         var group = openGroup(start, order: order, of: patient)
         let (obr, obx, orc, pid) = (
             SegmentName.obr, SegmentName.obx, SegmentName.orc, SegmentName.pid
         )
+        // An ORC before this one is the open order's own.
+        var ownUntil = start
         var segment = group.obr == nil ? start : start + 1
         while segment < message.segmentCount {
             let next = readPlainItems(from: segment, in: &group)
@@ -55,8 +60,15 @@ extension Draft {
             if name == obx {
                 group.position += 1
                 readObservation(segment, into: &group)
-            } else if name == obr || name == pid || (name == orc && startsOrder(segment)) {
+            } else if name == obr || name == pid {
                 break
+            } else if name == orc, segment >= ownUntil {
+                guard let results = resultsBelow(segment) else { break }
+                ownUntil = results
+            } else if name == .spm, doSpecimensLead() {
+                break
+            } else if name == .nte {
+                readNote(segment, into: &group)
             }
             segment += 1
         }
@@ -64,63 +76,71 @@ extension Draft {
         return segment
     }
 
-    /// Whether the ORC begins another order instead of belonging to the OBR before it (OUL).
-    private func startsOrder(_ orc: Int) -> Bool {
+    /// The OBX that follows the ORC where it belongs to the OBR before it (OUL); nil where it
+    /// begins another order.
+    private func resultsBelow(_ orc: Int) -> Int? {
         var segment = orc + 1
         while segment < message.segmentCount {
             switch message.segmentName(segment) {
-            case .obr: return true
-            case .obx, .pid: return false
+            case .obx: return segment
+            case .obr, .pid: return nil
             default: segment += 1
             }
         }
-        return true
+        return nil
     }
 
     private mutating func openGroup(_ start: Int, order: Int?, of patient: Int) -> ResultGroup {
         var group = ResultGroup(patient: patient)
-        guard message.segmentName(start) == .obr else { return group }
-        group.obr = start
-        let ordinal = message.ordinal(start)
-        group.place = ordinal == 1 ? "OBR[1]" : "OBR[" + String(ordinal) + "]"
-        group.orderNumber = orderNumber(obr: start, order: order)
-        if let letter = message.letter(start, 25) {
-            group.status = ResultStatus(orderStatus: letter)
+        guard message.segmentName(start) == .obr else {
+            group.position = Int32(truncatingIfNeeded: ordinal(start) - 1)
+            if let order { group.orderNumber = firstText(order, 3, 2) }
+            if let specimen { readTime(of: &group, specimen: specimen) }
+            return group
         }
+        group.obr = start
+        orderSegments += 1
+        group.place = orderSegments == 1 ? "OBR[1]" : "OBR[" + String(orderSegments) + "]"
+        group.orderNumber = orderNumber(obr: start, order: order)
+        group.status = orderStatus(start)
         group.isImaging = isImaging(start)
         readTime(of: &group, obr: start)
         return group
     }
 
     private func orderNumber(obr: Int, order: Int?) -> String {
-        let own = message.text(obr, 3)
-        if !own.isEmpty { return own }
-        let placer = message.text(obr, 2)
-        if !placer.isEmpty { return placer }
-        guard let order else { return "" }
-        let filler = message.text(order, 3)
-        return filler.isEmpty ? message.text(order, 2) : filler
+        let own = firstText(obr, 3, 2)
+        guard own.isEmpty, let order = order ?? orderBelow(obr) else { return own }
+        return firstText(order, 3, 2)
     }
 
-    /// OBR-7, else the best time the message has; only the first can tell versions apart.
-    private mutating func readTime(of group: inout ResultGroup, obr: Int) {
-        if let time = time(obr, 7) {
-            group.time = time
-            group.timeText = message.component(message.field(obr, 7), 1)
-            return
+    /// The ORC between an OBR and its results (OUL).
+    private func orderBelow(_ obr: Int) -> Int? {
+        var segment = obr + 1
+        while segment < message.segmentCount {
+            switch message.segmentName(segment) {
+            case .orc: return resultsBelow(segment) == nil ? nil : segment
+            case .obx, .obr, .pid, .spm: return nil
+            default: segment += 1
+            }
         }
-        group.time = time(obr, 22) ?? time(0, 7)
+        return nil
     }
 
-    private func isImaging(_ obr: Int) -> Bool {
-        let section = message.component(message.field(obr, 24), 1)
-        if !section.isEmpty, ImagingSections.contains(message.bytes[section]) { return true }
+    /// The text of `field`, of `other` where that is empty.
+    func firstText(_ segment: Int, _ field: Int, _ other: Int) -> String {
+        let text = message.text(segment, field)
+        return text.isEmpty ? message.text(segment, other) : text
+    }
+
+    func isImaging(_ obr: Int) -> Bool {
+        if message.isImagingSection(message.component(message.field(obr, 24), 1)) { return true }
         let service = message.coded(obr, 4)
         return isReport(service.code, service.system)
             || isReport(service.otherCode, service.otherSystem)
     }
 
-    private func isReport(_ code: Range<Int>, _ system: Range<Int>) -> Bool {
+    func isReport(_ code: Range<Int>, _ system: Range<Int>) -> Bool {
         guard valueSets.knowsObservation(message.bytes, code) else { return false }
         let match = valueSets.observation(message.bytes, code: code, system: system)
         if case .match(.report) = match { return true }
@@ -156,6 +176,13 @@ extension Draft {
                 readItem(segment, fields, form: form, in: &group)
             }
         }
+    }
+}
+
+extension Message {
+    /// Whether the range names a diagnostic service whose reports may speak of a tumour.
+    func isImagingSection(_ range: Range<Int>) -> Bool {
+        !range.isEmpty && ImagingSections.contains(bytes[range])
     }
 }
 

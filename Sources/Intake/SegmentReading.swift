@@ -4,6 +4,8 @@ internal import HL7
 /// What a type of message is read for.
 enum MessageFamily {
     case results, document, medication, patient, problems
+    /// What is asked for, with what is known already: no results.
+    case order
     /// Identities are joined: ADT^A18 and its successors.
     case merge
     /// Identities are told apart again: ADT^A37 and A51.
@@ -19,7 +21,8 @@ enum MessageFamily {
         switch type {
         case "ORU", "OUL": self = .results
         case "MDM": self = .document
-        case "RDE", "RDS", "RAS", "OMP", "ORM": self = .medication
+        case "RDE", "RDS", "RAS", "RGV", "OMP", "ORM": self = .medication
+        case "OML", "OMG": self = .order
         case "ADT":
             if Self.mergeEvents.contains(event) {
                 self = .merge
@@ -48,16 +51,21 @@ extension Draft {
             warn("line_ends_mixed", 0, 1, "Some segments end with CR and some with LF.")
         }
         var order: Int?
+        var study: Int?
         var segment = 1
         while segment < message.segmentCount {
             let name = message.segmentName(segment)
             switch name {
             case .pid:
-                order = nil
+                (order, study) = (nil, nil)
                 beginPatient(segment)
                 readDeath(segment, event: type == "ADT" ? event : "")
             case .orc:
                 order = segment
+            case .obr where family == .document:
+                study = study ?? segment
+            case .spm:
+                specimen = doSpecimensLead() ? segment : nil
             case .obr, .obx:
                 guard family == .results else { break }
                 segment = readResultGroup(from: segment, order: order)
@@ -65,17 +73,19 @@ extension Draft {
                 continue
             case .txa:
                 guard family == .document else { break }
-                segment = readDocument(from: segment)
+                segment = readDocument(from: segment, event: event, order: order, study: study)
+                (order, study) = (nil, nil)
                 continue
-            case .rxe, .rxd, .rxa, .rxo:
+            case .rxe, .rxd, .rxg, .rxa, .rxo:
                 guard family == .medication else { break }
                 readMedication(segment, order: order, type: type)
             case .dg1:
-                guard family == .patient else { break }
-                readDiagnosis(segment)
+                let isOfOrder = family == .order || family == .medication
+                guard isOfOrder || family == .patient else { break }
+                readDiagnosis(segment, ofOrder: isOfOrder)
             case .prb:
                 guard family == .problems else { break }
-                readProblem(segment)
+                readProblem(segment, event: event)
             case .pv1:
                 guard type == "ADT" else { break }
                 readVisit(segment, event: event)

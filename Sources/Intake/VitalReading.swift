@@ -26,9 +26,12 @@ extension Draft {
         if !isDead, !indicator.isEmpty {
             warn("death_indicator_unknown", segment, 30, "PID-30 is neither Y nor N.")
         }
+        if message.isNull(date), !isDead {
+            warn("death_date_cleared", segment, 29, "A death is withdrawn by PID-30 only.")
+        }
         guard isDead || hasDate else { return }
-        if let time = time(segment, 29) {
-            addVital(.dead, at: time, locator: "PID[\(patientSegments)]-29")
+        if let time = time(segment, 29), !isFuture(time, segment) {
+            addDeath(at: time, locator: "PID[\(patientSegments)]-29")
         } else if isDead {
             warn(
                 "death_time_missing",
@@ -36,19 +39,30 @@ extension Draft {
                 29,
                 "The time of the message stands for the death's."
             )
-            addVital(.dead, at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            addDeath(at: eventTime(), locator: "PID[\(patientSegments)]-30")
         }
+    }
+
+    /// Whether a death is dated over a day after its message; zones may differ by that much.
+    private mutating func isFuture(_ time: ClinicalTime, _ segment: Int) -> Bool {
+        let told = max(header.sentAt, eventTime()?.instant ?? header.sentAt)
+        guard told.microseconds > 0, time.instant > told.adding(days: 1) else { return false }
+        warn("death_in_future", segment, 29, "A death after the message that tells of it.")
+        return true
+    }
+
+    private mutating func addDeath(at time: ClinicalTime?, locator: String) {
+        isDeadByPID = true
+        addVital(.dead, at: time, locator: locator)
     }
 
     /// Reads PV1 of an admission, registration, discharge or its cancelling.
     mutating func readVisit(_ segment: Int, event: String) {
         guard patient != nil else { return }
-        let isDeadByPID = extract.events.contains { entry in
-            entry.patient == patient && entry.event.content == .vital(.dead)
-        }
         let visit = message.text(segment, 19)
         switch event {
-        case "A01", "A04":
+        case "A01",
+            "A04" where !isDeadByPID:
             let at = time(segment, 44) ?? eventTime()
             addSighting("admission", visit: visit, at: at, segment, 44)
         case "A03":
@@ -56,7 +70,7 @@ extension Draft {
             let disposition = message.text(segment, 36)
             if !disposition.isEmpty, profile.deathDispositions.contains(disposition) {
                 guard !isDeadByPID else { return }
-                addVital(.dead, at: at, locator: message.path(segment, field: 36).description)
+                addVital(.dead, at: at, locator: path(segment, field: 36))
             } else if !isDeadByPID {
                 addSighting("discharge", visit: visit, at: at, segment, 45)
             }
@@ -64,21 +78,21 @@ extension Draft {
             addSighting("admission", visit: visit, at: nil, segment, 19, status: .cancelled)
         case "A13" where !visit.isEmpty:
             addSighting("discharge", visit: visit, at: nil, segment, 19, status: .cancelled)
-            withdrawDischargeDeath(segment, isDeadByPID: isDeadByPID)
+            withdrawDischargeDeath(segment)
         case "A13":
-            withdrawDischargeDeath(segment, isDeadByPID: isDeadByPID)
+            withdrawDischargeDeath(segment)
         default:
             break
         }
     }
 
     /// A cancelled discharge takes back a death that only the discharge stated.
-    private mutating func withdrawDischargeDeath(_ segment: Int, isDeadByPID: Bool) {
+    private mutating func withdrawDischargeDeath(_ segment: Int) {
         guard !isDeadByPID, !profile.deathDispositions.isEmpty else { return }
         addVital(
             .deathWithdrawn,
             at: eventTime(),
-            locator: message.path(segment, field: 36).description
+            locator: path(segment, field: 36)
         )
     }
 
@@ -101,7 +115,7 @@ extension Draft {
             identity: "alive|\(kind)|\(occasion)",
             status: status,
             at: time,
-            locator: message.path(segment, field: field).description
+            locator: path(segment, field: field)
         )
     }
 }

@@ -17,6 +17,10 @@ package struct Admission: Sendable {
     package var reviews: [PatientID]
     /// Sent once the message is committed; nil where the sender asked for none.
     package var acknowledgement: [UInt8]?
+    /// Whether it ends a message whose earlier parts are stored (MSH-14).
+    package var endsContinuation: Bool {
+        header.continuationOf != nil && header.continuedAs == nil
+    }
     /// The messages of the batch whose own segments this is; nil for a message.
     package var batch: AdmittedBatch?
 

@@ -84,7 +84,7 @@ extension Admission {
         receivedAt: Instant
     ) {
         self.init(
-            reader.read(frame, profile: profile),
+            reader.awaitingRest(reader.read(frame, profile: profile)),
             of: frame,
             on: profile,
             reader: reader,
@@ -111,6 +111,26 @@ extension Admission {
                 Admission($0, on: profile, reader: reader, receivedAt: receivedAt)
             },
             frame: batch
+        )
+    }
+
+    /// The same message together with the earlier parts that it ends.
+    package func completed(
+        by parts: [[UInt8]],
+        on profile: InterfaceProfile,
+        reader: MessageReader
+    ) -> Admission {
+        Admission(
+            reader.completed(
+                reader.read(body, profile: profile),
+                body: body,
+                parts: parts,
+                profile: profile
+            ),
+            of: body,
+            on: profile,
+            reader: reader,
+            receivedAt: receivedAt
         )
     }
 

@@ -1,5 +1,4 @@
 internal import Clinical
-
 internal import Intake
 import Synchronization
 
@@ -7,6 +6,9 @@ import Synchronization
 package protocol BatchWriter: Sendable {
     /// Returns for each admission whether its message was there already.
     func commit(_ batch: [Admission]) async throws(StoreFault) -> [Bool]
+
+    /// The bodies of the stored messages that the admission continues, in any order.
+    func parts(continuedBy admission: Admission) async throws(StoreFault) -> [[UInt8]]
 
     /// Where the commits happen, so that the lane can live there too: a change of threads costs
     /// more than the work in between.
@@ -33,6 +35,7 @@ package final class CommitLane: Sendable {
     private let writer: any BatchWriter
     private let patience: Duration
     private let quarantined: @Sendable (Admission) -> Admission
+    private let completed: @Sendable (Admission, [[UInt8]]) -> Admission
     private let committed: @Sendable () -> Void
     private let events: LaneEvents
 
@@ -42,14 +45,16 @@ package final class CommitLane: Sendable {
     /// `patience` is how long a message may wait for the database before its sender is left without
     /// an answer.
     ///
-    /// `quarantined` gives the same message as one that the database refused; `committed` is called
-    /// after each commit that asks for a review.
+    /// `quarantined` gives the same message as one that the database refused, `completed` the same
+    /// one with the earlier parts that it ends; `committed` is called after each commit that asks for
+    /// a review.
     package init(
         writer: any BatchWriter,
         limits: GroupCommitMachine.Limits,
         patience: Duration,
         events: LaneEvents,
         quarantined: @escaping @Sendable (Admission) -> Admission,
+        completed: @escaping @Sendable (Admission, [[UInt8]]) -> Admission,
         committed: @escaping @Sendable () -> Void
     ) {
         self.state = Mutex(State(machine: GroupCommitMachine(limits: limits)))
@@ -57,6 +62,7 @@ package final class CommitLane: Sendable {
         self.patience = patience
         self.events = events
         self.quarantined = quarantined
+        self.completed = completed
         self.committed = committed
     }
 
@@ -142,7 +148,10 @@ package final class CommitLane: Sendable {
 
     private func commit(_ admissions: [Admission]) async -> [Result] {
         do {
-            let known = try await commitPatiently(admissions)
+            let admissions = try await whole(admissions)
+            let known = try await patiently { writer async throws(StoreFault) in
+                try await writer.commit(admissions)
+            }
             return zip(admissions, known).map { admission, duplicate in
                 events.committed(admission, duplicate: duplicate)
                 return (
@@ -175,14 +184,25 @@ package final class CommitLane: Sendable {
         return await commit([withoutContent])
     }
 
-    private func commitPatiently(_ admissions: [Admission]) async throws(StoreFault) -> [Bool] {
+    /// The batch with the message that ends others, always its first, made whole.
+    private func whole(_ admissions: [Admission]) async throws(StoreFault) -> [Admission] {
+        guard let first = admissions.first, first.endsContinuation else { return admissions }
+        let parts = try await patiently { writer async throws(StoreFault) in
+            try await writer.parts(continuedBy: first)
+        }
+        return [completed(first, parts)] + admissions.dropFirst()
+    }
+
+    private func patiently<Value: Sendable>(
+        _ work: (any BatchWriter) async throws(StoreFault) -> Value
+    ) async throws(StoreFault) -> Value {
         let start = ContinuousClock.now
         var pause = Duration.milliseconds(20)
         while true {
             do {
-                let known = try await writer.commit(admissions)
+                let value = try await work(writer)
                 setAvailable(true)
-                return known
+                return value
             } catch {
                 guard case .transient = error else { throw error }
                 events.fault(error)

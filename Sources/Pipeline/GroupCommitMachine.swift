@@ -37,7 +37,8 @@ package struct GroupCommitMachine: Sendable {
     /// The next batch, in order; at least one message if any waits.
     ///
     /// It ends before a message that it already holds: the store tells new from known by whether a
-    /// row was there, so one transaction stores each message at most once.
+    /// row was there, so one transaction stores each message at most once. And it ends before a
+    /// message whose earlier parts are looked for, for they may be in this batch.
     package mutating func nextBatch() -> [Waiting] {
         var batch: [Waiting] = []
         var held: Set<Int> = []
@@ -45,7 +46,9 @@ package struct GroupCommitMachine: Sendable {
         batch.reserveCapacity(min(queue.count, limits.messages))
         while let next = queue.first, batch.count < limits.messages {
             let size = next.admission.body.count
-            if !batch.isEmpty, bytes + size > limits.bytes { break }
+            if !batch.isEmpty, bytes + size > limits.bytes || next.admission.endsContinuation {
+                break
+            }
             // A false match only ends the batch early.
             guard held.insert(next.admission.id.hashValue).inserted else { break }
             bytes += size

@@ -1,4 +1,5 @@
 internal import Clinical
+import Intake
 internal import Pipeline
 internal import Postgres
 
@@ -46,4 +47,46 @@ struct IntakeSession {
         }
         return try connection.executePrepared(batch.statement.name, batch.values)
     }
+
+    /// The bodies of the messages before the pointer's, back to the first: of each pointer the one
+    /// that the same sender sent last, for pointers are used again.
+    func parts(
+        endingAt pointer: String,
+        of admission: Admission
+    ) throws(PostgresFault) -> [[UInt8]] {
+        let rows = try connection.execute(
+            """
+            WITH RECURSIVE part AS (
+                SELECT 1 AS place, found.* FROM LATERAL (
+                    SELECT message_id, received_at, continuation_of FROM sorawatch_data.message
+                    WHERE continued_as = $1 AND interface = $2 AND sending_application = $3
+                        AND sending_facility = $4
+                    ORDER BY received_at DESC LIMIT 1
+                ) found
+                UNION ALL
+                SELECT place + 1, found.* FROM part, LATERAL (
+                    SELECT m.message_id, m.received_at, m.continuation_of
+                    FROM sorawatch_data.message m
+                    WHERE m.continued_as = part.continuation_of AND interface = $2
+                        AND sending_application = $3 AND sending_facility = $4
+                        AND m.received_at <= part.received_at
+                    ORDER BY m.received_at DESC LIMIT 1
+                ) found
+                WHERE place < \(Self.limitParts)
+            )
+            SELECT body FROM part JOIN sorawatch_data.message_body USING (received_at, message_id)
+            """,
+            [
+                .text(pointer), .text(admission.interface),
+                .text(admission.header.sendingApplication),
+                .text(admission.header.sendingFacility),
+            ]
+        )
+        var parts: [[UInt8]] = []
+        for row in rows { parts.append(try row.bytes(0)) }
+        return parts
+    }
+
+    /// Of one message.
+    private static let limitParts = 1000
 }

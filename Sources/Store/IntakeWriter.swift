@@ -1,4 +1,5 @@
 internal import Clinical
+import Intake
 package import Pipeline
 package import Postgres
 
@@ -31,6 +32,17 @@ package actor IntakeWriter: BatchWriter {
         do {
             if session == nil { session = try open() }
             return try insert(batch)
+        } catch {
+            if error.isConnectionLost || error.isTransient { close() }
+            throw StoreFault(error)
+        }
+    }
+
+    package func parts(continuedBy admission: Admission) async throws(StoreFault) -> [[UInt8]] {
+        guard let pointer = admission.header.continuationOf else { return [] }
+        do {
+            if session == nil { session = try open() }
+            return try session?.parts(endingAt: pointer, of: admission) ?? []
         } catch {
             if error.isConnectionLost || error.isTransient { close() }
             throw StoreFault(error)

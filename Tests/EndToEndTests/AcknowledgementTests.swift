@@ -84,6 +84,52 @@ extension EndToEnd.Live {
             #expect(try stored("BAT1") == ["accepted,2,,"])
         }
 
+        @Test func `parts of a message count once the last has come`() throws {
+            func part(_ id: String, continuing pointer: String, _ rest: String...) -> String {
+                Letter.header("ORU^R01^ORU_R01", id, more: "||\(pointer)") + "\r"
+                    + rest.joined(separator: "\r") + "\r"
+            }
+            let first = part(
+                "PART1",
+                continuing: "",
+                Letter.patient("503"),
+                "OBR|1|P1|F1|24325-3^Panel^LN|||20260203030000",
+                "OBX|1|NM|1742-6^ALT^LN||61|U/L|||||F",
+                "OBX|2|NM|1834-1^AFP^LN||8",
+                "DSC|PTR-1|F"
+            )
+            let middle = part(
+                "PART2",
+                continuing: "PTR-1",
+                "ADD|12|ng/mL|||||F",
+                "DSC|PTR-2|F"
+            )
+            let last = part(
+                "PART3",
+                continuing: "PTR-2",
+                "OBX|3|NM|1742-6^ALT^LN|2|62|U/L|||||F"
+            )
+            let sender = try Sender(to: daemon)
+            let query = """
+                SELECT r.concept, r.value, m.control_id FROM sorawatch.lab_result r
+                JOIN sorawatch.message m USING (message_id) WHERE m.control_id LIKE 'PART%'
+                ORDER BY r.value
+                """
+            #expect(try sender.code(for: first) == "AA")
+            #expect(try sender.code(for: middle) == "AA")
+            #expect(try daemon.rows(query) == [])
+            #expect(try sender.code(for: last) == "AA")
+            #expect(
+                try daemon.rows(query) == ["alt,61,PART3", "alt,62,PART3", "afp,812,PART3"]
+            )
+            #expect(try stored("PART1") == ["accepted,1,,"])
+            let lost = part("PART4", continuing: "PTR-9", "OBX|3|NM|1742-6^ALT^LN||9|U/L|||||F")
+            #expect(try sender.code(for: lost) == "AE")
+            #expect(
+                try stored("PART4") == ["quarantined,1,continuation_incomplete,MSH[1]-14"]
+            )
+        }
+
         @Test func `what is not HL7 is kept without an answer`() async throws {
             let sender = try Sender(to: daemon)
             try sender.send("this is no message at all")

@@ -44,6 +44,7 @@ import Testing
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ),
             quarantined: refused,
+            completed: { admission, _ in admission },
             committed: {}
         )
     }

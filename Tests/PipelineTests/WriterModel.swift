@@ -40,6 +40,8 @@ final class WriterModel: BatchWriter {
     func awaitFirst() async { for await _ in begun { return } }
     func releaseFirst() { releasing.finish() }
 
+    func parts(continuedBy admission: Admission) async throws(StoreFault) -> [[UInt8]] { [] }
+
     func commit(_ batch: [Admission]) async throws(StoreFault) -> [Bool] {
         let holds = state.withLock { state in
             defer { state.isHolding = false }
