@@ -8,10 +8,13 @@ struct Exposure {
     let start: Dated<MedicationEvent>
     private let intakes: [Dated<MedicationEvent>]
     private let stops: [Dated<MedicationEvent>]
+    /// Of the first treatment episode.
     private let restarts: [Dated<MedicationEvent>]
+    /// A gap of over this many days between intakes starts another episode.
+    private let gapDays: Int
 
     /// Nil where no sorafenib was given, or only ordered and that is not accepted.
-    init?(_ chart: Chart, acceptOrdersAsStart: Bool) {
+    init?(_ chart: Chart, acceptOrdersAsStart: Bool, rules: Rules) {
         let events = chart.medications.filter { $0.content.ingredient == sorafenib }
         let given = events.filter { $0.content.action.isIntake }
         let ordered = events.filter { $0.content.action == .ordered }
@@ -27,15 +30,20 @@ struct Exposure {
             case .ordered, .stopped, .held: .ordered
             }
         stops = events.filter { $0.content.action == .stopped && $0.day >= first.day }
-        restarts = given + ordered
+        gapDays = rules.episodeGapDays
+        let gap = zip(intakes, intakes.dropFirst()).first {
+            $1.day - $0.day > rules.episodeGapDays
+        }
+        let end = (gap?.0 ?? intakes.last ?? first).day.adding(rules.episodeGapDays)
+        restarts = (given + ordered).filter { $0.day <= end }
     }
 
-    /// The latest stop that nothing known has undone.
+    /// The latest stop that nothing of the same episode has undone.
     var currentStop: Dated<MedicationEvent>? {
         stops.last { stop in !restarts.contains { $0.resumes(after: stop) } }
     }
 
-    /// The first stop for toxicity that nothing known has undone.
+    /// The first stop for toxicity that nothing of the same episode has undone.
     var currentToxicityStop: Dated<MedicationEvent>? {
         stops.first { stop in
             stop.content.stoppedForToxicity && !restarts.contains { $0.resumes(after: stop) }
@@ -51,10 +59,8 @@ struct Exposure {
         }
     }
 
-    /// How many treatment episodes there are: a gap of over `gapDays` between intakes starts one.
-    func episodes(gapDays: Int) -> Int {
-        1 + zip(intakes, intakes.dropFirst()).count { $1.day - $0.day > gapDays }
-    }
+    /// How many treatment episodes there are.
+    var episodes: Int { 1 + zip(intakes, intakes.dropFirst()).count { $1.day - $0.day > gapDays } }
 }
 
 extension Dated<MedicationEvent> {
