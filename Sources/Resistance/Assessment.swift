@@ -4,6 +4,8 @@ import Clinical
 ///
 /// The instant itself is not in it: until `nextReviewAt` the same events give an equal assessment.
 package struct Assessment: Sendable, Hashable {
+    /// Name and number of the rules that were applied.
+    package var ruleVersion: String
     /// Nil where no sorafenib was ordered or given.
     package var status: PatientStatus?
     /// Those to be raised now.
@@ -15,11 +17,13 @@ package struct Assessment: Sendable, Hashable {
     package var nextReviewAt: Instant?
 
     package init(
+        ruleVersion: String,
         status: PatientStatus?,
         flags: [Flag],
         inhibited: [InhibitedFlag],
         nextReviewAt: Instant?
     ) {
+        self.ruleVersion = ruleVersion
         self.status = status
         self.flags = flags
         self.inhibited = inhibited
@@ -40,6 +44,7 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
     )
     guard let exposure else {
         return Assessment(
+            ruleVersion: rules.version,
             status: unstarted(chart, rules: rules),
             flags: [],
             inhibited: [],
@@ -84,6 +89,7 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
     status.setStart(exposure, baselines: baselines, chart: chart, rules: rules)
     status.setCourse(exposure, scanDays: scanDays, chart: chart, rules: rules)
     return Assessment(
+        ruleVersion: rules.version,
         status: status,
         flags: holding,
         inhibited: inhibited,
@@ -145,8 +151,8 @@ extension PatientStatus {
         for baseline in baselines {
             let value = baseline.result?.content.canonical?.value.double
             switch baseline.concept {
-            case .afp: baselineAFP = value
-            case .alt: baselineALT = value
+            case .afp: (baselineAFP, isAFPRiskFactor) = (value, baseline.isRiskFactor)
+            case .alt: (baselineALT, isALTRiskFactor) = (value, baseline.isRiskFactor)
             }
         }
         baselineEvidence = baselines.flatMap(\.evidence)

@@ -12,12 +12,14 @@ struct Exposure {
     private let restarts: [Dated<MedicationEvent>]
     /// A gap of over this many days between intakes starts another episode.
     private let gapDays: Int
+    private let acceptOrdersAsStart: Bool
 
     /// Nil where no sorafenib was given, or only ordered and that is not accepted.
     init?(_ chart: Chart, acceptOrdersAsStart: Bool, rules: Rules) {
         let events = chart.medications.filter { $0.content.ingredient == sorafenib }
         let given = events.filter { $0.content.action.isIntake }
         let ordered = events.filter { $0.content.action == .ordered }
+        self.acceptOrdersAsStart = acceptOrdersAsStart
         intakes = given.isEmpty && acceptOrdersAsStart ? ordered : given
         guard let first = intakes.first else { return nil }
         let sameDay = intakes.prefix { $0.day == first.day }
@@ -56,6 +58,18 @@ struct Exposure {
     func stop(inForceOn day: CivilDay) -> Dated<MedicationEvent>? {
         stops.last { stop in
             stop.day <= day && !restarts.contains { $0.day <= day && $0.resumes(after: stop) }
+        }
+    }
+
+    /// Those of `medications` that start a drug: of one that was never given also its orders, where
+    /// orders are accepted.
+    func starts(in medications: [Dated<MedicationEvent>]) -> [Dated<MedicationEvent>] {
+        let given = medications.filter { $0.content.action.isIntake }
+        guard acceptOrdersAsStart else { return given }
+        let known = Set(given.map(\.content.ingredient))
+        return medications.filter { drug in
+            drug.content.action.isIntake
+                || drug.content.action == .ordered && !known.contains(drug.content.ingredient)
         }
     }
 
