@@ -224,6 +224,39 @@ import Testing
         #expect(status.progressionAt == t0.adding(60))
     }
 
+    @Test(arguments: [(28, [0, 2, 1]), (29, [0, 2])])
+    func `early progression cites the scan that it is measured from`(day: Int, cited: [Int]) {
+        var history = History.started
+        history.add(scan(.stable), day: -10)
+        history.add(scan(.progression), day: day)
+        let status = history.assessed(onDay: 40).status
+        #expect(status?.classEvidence.map(\.event) == cited.map { history.events[$0].id })
+    }
+
+    @Test func `a conflict after the window is shown and a later scan settles it`() throws {
+        var history = History.started
+        history.add(scan(.stable), day: 80)
+        history.add(scan(.stable), day: 100)
+        history.add(scan(.progression), day: 100)
+        history.add(scan(.progression), day: 160)
+        let status = try #require(history.assessed(onDay: 161).status)
+        #expect(status.resistanceClass == .secondary)
+        #expect(status.classReason.hasPrefix("First undisputed progression on 2026-06-10, day 160"))
+        #expect(status.progressionAt == t0.adding(100))
+    }
+
+    @Test(arguments: [
+        (TumorResponse.stable, true), (.response, true), (.indeterminate, false),
+        (.suspected, false),
+    ])
+    func `only what denies progression conflicts with it`(other: TumorResponse, conflict: Bool) {
+        var history = History.started
+        history.add(scan(.progression), day: 60)
+        history.add(scan(other), day: 60)
+        #expect(history.resistanceClass(onDay: 61) == (conflict ? .indeterminate : .primary))
+        #expect(history.assessed(onDay: 61).status?.progressionAt == t0.adding(60))
+    }
+
     @Test func `an open class says what is missing and when it will be decided`() throws {
         let assessment = History.started.assessed(onDay: 10)
         let status = try #require(assessment.status)
