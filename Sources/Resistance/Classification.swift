@@ -77,9 +77,7 @@ struct Classifier {
                 resistanceClass: .primary,
                 reason: "Progression on \(place(valid.day)), inside the window that ends "
                     + "\(windowEnd).",
-                evidence: valid.evidence(clause)
-                    + (baseline(of: valid)?.evidence("scan that progression is compared with")
-                        ?? []),
+                evidence: valid.evidence(clause) + baselineEvidence(of: valid),
                 progression: valid
             )
         }
@@ -91,7 +89,7 @@ struct Classifier {
             reason: "Progression on \(place(first.day)) against a baseline \(t0 - baseline.day) "
                 + "days before t0 may precede sorafenib.",
             evidence: first.evidence("progression <= \(rules.earlyProgressionDays) d")
-                + baseline.evidence("baseline scan > \(rules.baselineScanMaxAgeDays) d before t0"),
+                + baseline.evidence(staleClause),
             missing: ["scan at most \(rules.baselineScanMaxAgeDays) days before t0"]
         )
     }
@@ -110,6 +108,18 @@ struct Classifier {
     private func baseline(of scan: ScanDay) -> ScanDay? {
         guard scan.day - t0 <= rules.earlyProgressionDays else { return nil }
         return scanDays.last { $0.day < scan.day }
+    }
+
+    /// The scan before, and where that showed progression too the one for which it did not count.
+    private func baselineEvidence(of scan: ScanDay) -> [EvidenceItem] {
+        guard let baseline = baseline(of: scan) else { return [] }
+        let items = baseline.evidence("scan that progression is compared with")
+        guard baseline.isProgression, baseline.day > t0 else { return items }
+        return items + (staleBaseline(of: baseline)?.evidence(staleClause) ?? [])
+    }
+
+    private var staleClause: String {
+        "baseline scan > \(rules.baselineScanMaxAgeDays) d before t0"
     }
 
     /// The scan that early progression was compared with, where it is too old to be a baseline.

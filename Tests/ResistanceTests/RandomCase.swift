@@ -49,12 +49,16 @@ extension SeededGenerator {
         for _ in 0..<Int.random(in: 0...12, using: &self) {
             let identity = chance(25) ? "shared-\(Int.random(in: 0...2, using: &self))" : nil
             let kinds: [ResultStatus] = [.preliminary, .corrected, .cancelled, .pending]
+            let content = content()
+            let isInexact = chance(content == .vital(.dead) ? 40 : 4)
+            // Inexact days are the first of their month: February's or April's.
+            let day = isInexact ? [31, 90].randomElement(using: &self) : day()
             history.add(
-                content(),
-                day: chance(3) ? nil : day(),
+                content,
+                day: chance(3) ? nil : day,
                 identity: identity,
                 status: chance(75) ? .final : kinds.randomElement(using: &self) ?? .final,
-                precision: chance(4) ? .month : .minute,
+                precision: isInexact ? .month : .minute,
                 hour: Int.random(in: 0...23, using: &self),
                 sent: Int.random(in: 0...30, using: &self)
             )

@@ -59,14 +59,29 @@ import Testing
         }
     }
 
-    @Test func `what is cited suffices for the class and the flags`() {
+    @Test func `what is cited suffices for the class, its reason and the flags`() {
         forEachCase { random in
             guard let status = random.assessment.status else { return nil }
-            let cited = Set(random.evidence.map(\.event))
-            let alone = random.assessed { events in events.removeAll { !cited.contains($0.id) } }
+            let items = random.evidence
+            let cited = Set(items.map(\.event))
+            let other = Set(items.filter { $0.clause != "last sign of life" }.map(\.event))
+            let alone = random.assessed { events in
+                events = events.filter { cited.contains($0.id) }.map { record in
+                    // Cited for no more than that the patient lived.
+                    var record = record
+                    if !other.contains(record.id) {
+                        record.event.content = .vital(.alive)
+                        record.event.identity += "-alive"
+                    }
+                    return record
+                }
+            }
             guard alone.status?.resistanceClass == status.resistanceClass else {
                 let found = alone.status?.resistanceClass.rawValue ?? "none"
                 return "\(status.resistanceClass.rawValue) becomes \(found) by evidence alone"
+            }
+            guard alone.status?.classReason == status.classReason else {
+                return "\(status.classReason) is for another reason by evidence alone"
             }
             let holding = Set(alone.flags.map(\.rule))
             return holding.isSuperset(of: random.assessment.flags.map(\.rule))

@@ -36,7 +36,7 @@ import Testing
         }
         print("classes reached: \(classes.map { "\($0.key.rawValue) \($0.value)" }.sorted())")
         #expect(Set(classes.keys) == Set(ResistanceClass.allCases))
-        #expect(measured == [.primary, .secondary, .indeterminate, .notPrimary])
+        #expect(measured.isSuperset(of: [.primary, .secondary, .indeterminate, .notPrimary]))
         #expect(lines == Set(SecondLine.allCases))
         #expect(flags.count == 3)
         #expect(inhibited.count == 3)
