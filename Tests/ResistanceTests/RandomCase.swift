@@ -64,7 +64,20 @@ extension SeededGenerator {
             )
         }
         if chance(20) { addMeasurements(to: &history) }
+        if chance(15) { bend(&history.rules) }
         return history
+    }
+
+    /// Sets some spans to what the rules file allows at most, at least or otherwise.
+    private mutating func bend(_ rules: inout Rules) {
+        let spans: [WritableKeyPath<Rules, Int>] = [
+            \.windowDays, \.baselineDaysBefore, \.baselineDaysAfter, \.episodeGapDays,
+            \.stoppedGraceDays, \.straddleDays, \.earlyProgressionDays, \.baselineScanMaxAgeDays,
+            \.intoleranceDays, \.combinationDays,
+        ]
+        for span in spans where chance(30) {
+            rules[keyPath: span] = [0, 1, 27, 62, 180, 3_650].randomElement(using: &self) ?? 0
+        }
     }
 
     private mutating func addMeasurements(to history: inout History) {

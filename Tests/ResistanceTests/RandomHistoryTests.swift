@@ -150,6 +150,32 @@ import Testing
         #expect(changes > 2_000)
     }
 
+    @Test func `the ends of the calendar and of time are judged too`() {
+        let days = [1, 3_652_059].compactMap { CivilDay(epochDay: $0 - 719_163) }
+        #expect(days.map(\.description) == ["0001-01-01", "9999-12-31"])
+        forEachCase { random, dice in
+            guard random.seed % 4 == 0 else { return nil }
+            var history = random.history
+            history.replaceEvents { events in
+                for index in events.indices where dice.chance(30) {
+                    let day = dice.chance(50) ? days[0] : days[1]
+                    events[index].event.at = ClinicalTime(
+                        instant: day.startUTC,
+                        day: day,
+                        precision: dice.chance(20) ? .year : .day
+                    )
+                }
+            }
+            for end in [Int64.min, 0, .max] {
+                let instant = Instant(microseconds: end)
+                let assessment = history.assessed(at: instant)
+                if assessment != history.assessed(at: instant) { return "differs when repeated" }
+                if let due = assessment.nextReviewAt, due <= instant { return "due in the past" }
+            }
+            return nil
+        }
+    }
+
     @Test func `reviews come to an end`() {
         forEachCase { random, _ in
             guard random.seed % 10 == 0 else { return nil }
