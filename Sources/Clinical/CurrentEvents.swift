@@ -31,13 +31,14 @@ extension RecordedEvent {
 
 extension Event.Content {
     package enum Kind: String, Sendable, CaseIterable, Hashable {
-        case lab, assessment, medication, diagnosis, vital, merge
+        case lab, assessment, measurement, medication, diagnosis, vital, merge
     }
 
     package var kind: Kind {
         switch self {
         case .lab: .lab
         case .assessment: .assessment
+        case .measurement: .measurement
         case .medication: .medication
         case .diagnosis: .diagnosis
         case .vital: .vital

@@ -17,6 +17,7 @@ package struct Event: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         case lab(LabResult)
         case assessment(TumorAssessment)
+        case measurement(LesionMeasurement)
         case medication(MedicationEvent)
         case diagnosis(Diagnosis)
         case vital(VitalStatus)

@@ -4,6 +4,8 @@ import Clinical
 ///
 /// The instant itself is not in it: until `nextReviewAt` the same events give an equal assessment.
 package struct Assessment: Sendable, Hashable {
+    /// Name and number of the rules that were applied.
+    package var ruleVersion: String
     /// Nil where no sorafenib was ordered or given.
     package var status: PatientStatus?
     /// Those to be raised now.
@@ -15,11 +17,13 @@ package struct Assessment: Sendable, Hashable {
     package var nextReviewAt: Instant?
 
     package init(
+        ruleVersion: String,
         status: PatientStatus?,
         flags: [Flag],
         inhibited: [InhibitedFlag],
         nextReviewAt: Instant?
     ) {
+        self.ruleVersion = ruleVersion
         self.status = status
         self.flags = flags
         self.inhibited = inhibited
@@ -33,15 +37,24 @@ package struct Assessment: Sendable, Hashable {
 /// next review is due. Days passed are counted to the UTC day of `asOf`.
 package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assessment {
     let chart = Chart(timeline, asOf: asOf)
-    guard let exposure = Exposure(chart, acceptOrdersAsStart: timeline.acceptOrdersAsStart) else {
+    let exposure = Exposure(
+        chart,
+        acceptOrdersAsStart: timeline.acceptOrdersAsStart,
+        rules: rules
+    )
+    guard let exposure else {
         return Assessment(
+            ruleVersion: rules.version,
             status: unstarted(chart, rules: rules),
             flags: [],
             inhibited: [],
             nextReviewAt: chart.nextEventAt
         )
     }
-    let scanDays = ScanDay.days(of: chart.scans)
+    let scanDays = ScanDay.days(
+        of: chart.scans.map(TumorFinding.init)
+            + TumorFinding.measured(chart.measurements, t0: exposure.t0)
+    )
     let classification = Classifier(
         chart: chart,
         exposure: exposure,
@@ -76,6 +89,7 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
     status.setStart(exposure, baselines: baselines, chart: chart, rules: rules)
     status.setCourse(exposure, scanDays: scanDays, chart: chart, rules: rules)
     return Assessment(
+        ruleVersion: rules.version,
         status: status,
         flags: holding,
         inhibited: inhibited,
@@ -83,23 +97,45 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
     )
 }
 
-/// The status of a patient with an order and no confirmed start; nil without an order.
+/// The status of a patient whose start is not confirmed or not dated; nil without sorafenib.
 private func unstarted(_ chart: Chart, rules: Rules) -> PatientStatus? {
     let order = chart.medications.first {
         $0.content.ingredient == sorafenib && $0.content.action == .ordered
     }
-    guard let order else { return nil }
+    let undated = chart.undatedSorafenib.first { $0.isIntake } ?? chart.undatedSorafenib.first
+    let reason: String
+    var missing = ["dispense or administration of sorafenib"]
+    let ground: RecordedEvent
+    if let undated, undated.isIntake {
+        ground = undated
+        reason = "Sorafenib was given, it is not known on which day."
+        missing = ["exact date of the first sorafenib"]
+    } else if let order {
+        ground = order.record
+        reason = "Sorafenib ordered on \(order.day), start not confirmed."
+    } else if let undated {
+        ground = undated
+        reason = "Sorafenib ordered, start not confirmed."
+    } else {
+        return nil
+    }
     var status = PatientStatus(
         resistanceClass: .notYetClassifiable,
-        classReason: "Sorafenib ordered on \(order.day), start not confirmed.",
+        classReason: reason,
         ruleVersion: rules.version,
-        missing: ["dispense or administration of sorafenib"]
-            + (chart.diagnosis == nil ? [diagnosisName] : []) + chart.missing
+        missing: missing + (chart.diagnosis == nil ? [diagnosisName] : []) + chart.missing
     )
-    status.classEvidence = [EvidenceItem(order, clause: "sorafenib ordered")]
+    status.classEvidence = [EvidenceItem(ground, clause: "sorafenib without a confirmed start")]
     status.diedAt = chart.death?.day
     status.lastKnownAliveAt = chart.lastKnownAlive
     return status
+}
+
+extension RecordedEvent {
+    fileprivate var isIntake: Bool {
+        guard case .medication(let drug) = event.content else { return false }
+        return drug.action.isIntake
+    }
 }
 
 extension PatientStatus {
@@ -111,15 +147,15 @@ extension PatientStatus {
     ) {
         t0 = exposure.t0
         t0Basis = exposure.basis
-        episodes = exposure.episodes(gapDays: rules.episodeGapDays)
+        episodes = exposure.episodes
         for baseline in baselines {
             let value = baseline.result?.content.canonical?.value.double
             switch baseline.concept {
-            case .afp: baselineAFP = value
-            case .alt: baselineALT = value
+            case .afp: (baselineAFP, isAFPRiskFactor) = (value, baseline.isRiskFactor)
+            case .alt: (baselineALT, isALTRiskFactor) = (value, baseline.isRiskFactor)
             }
         }
-        baselineEvidence = baselines.compactMap(\.evidence)
+        baselineEvidence = baselines.flatMap(\.evidence)
         let factors = baselines.compactMap(\.isRiskFactor)
         riskFactors = factors.count == baselines.count ? factors.count { $0 } : nil
     }

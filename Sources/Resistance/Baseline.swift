@@ -16,6 +16,8 @@ struct Baseline {
     let concept: LabConcept
     let threshold: Int
     let result: Dated<LabResult>?
+    /// The result that would have been the baseline, had it a unit or a number.
+    let passedOver: Dated<LabResult>?
     let verdict: Verdict
 
     /// Takes the latest comparable result in [t0 - before, t0], else the earliest in
@@ -36,7 +38,9 @@ struct Baseline {
             before.last { $0.content.canonical != nil }
             ?? after.first { $0.content.canonical != nil }
             ?? before.last ?? after.first
+        let nearest = before.last ?? after.first
         result = chosen
+        passedOver = nearest?.record.id == chosen?.record.id ? nil : nearest
         verdict = Self.verdict(of: chosen?.content, threshold: Decimal(Int64(threshold)))
     }
 
@@ -69,6 +73,11 @@ struct Baseline {
         case .notNumeric: "\(name) not compared: no number"
         case .absent: "\(name) absent"
         }
+    }
+
+    var passedOverClause: String {
+        let reason = passedOver?.content.value == nil ? "no number" : "unit unknown"
+        return "nearer \(name) not compared: \(reason)"
     }
 
     /// What would have to be known; nil where the value decides.

@@ -9,7 +9,10 @@ struct Chart {
     let today: CivilDay
     private(set) var labs: [Dated<LabResult>] = []
     private(set) var scans: [Dated<TumorAssessment>] = []
+    private(set) var measurements: [Dated<LesionMeasurement>] = []
     private(set) var medications: [Dated<MedicationEvent>] = []
+    /// Sorafenib given or ordered on a day that is not known.
+    private(set) var undatedSorafenib: [RecordedEvent] = []
     /// The earliest diagnosis of hepatocellular carcinoma.
     private(set) var diagnosis: RecordedEvent?
     private(set) var death: Death?
@@ -23,20 +26,29 @@ struct Chart {
 
     struct Death {
         let record: RecordedEvent
-        /// Nil where no message says when.
+        /// The first day it can have been; nil where no message says when.
         var day: CivilDay?
+        /// The last day it can have been.
+        var lastDay: CivilDay?
+        /// Where the day is not exact, the sign of life after which it was.
+        var sign: RecordedEvent?
+
+        func evidence(_ clause: String = "death") -> [EvidenceItem] {
+            [EvidenceItem(record, clause: clause)]
+                + (sign.map { [EvidenceItem($0, clause: "last sign of life")] } ?? [])
+        }
     }
 
     init(_ timeline: Timeline, asOf: Instant) {
         today = CivilDay(epochDay: Int(asOf.microseconds.flooredDivision(by: 86_400_000_000)))
-        var lifeDays: [CivilDay] = []
+        var signs: [Sign] = []
         var lastStatement: RecordedEvent?
         for record in currentEvents(of: timeline.events) {
             if let at = record.event.at, at.instant > asOf {
                 nextEventAt = min(nextEventAt ?? at.instant, at.instant)
                 continue
             }
-            if let day = record.dayOfLife { lifeDays.append(day) }
+            if let day = record.dayOfLife { signs.append(Sign(day: day, record: record)) }
             if record.speaksOfDeath, lastStatement.map({ $0.isOlder(than: record) }) ?? true {
                 lastStatement = record
             }
@@ -44,16 +56,17 @@ struct Chart {
         }
         labs.sort(by: Dated.precedes)
         scans.sort(by: Dated.precedes)
+        measurements.sort(by: Dated.precedes)
         medications.sort(by: Dated.precedes)
         preliminaryScanDays.sort()
-        settleDeath(lastStatement, lifeDays: lifeDays)
+        settleDeath(lastStatement, signs: signs)
         missing = Array(Set(missing)).sorted()
     }
 
     private mutating func add(_ record: RecordedEvent) {
         let event = record.event
         guard event.status.isFinal else {
-            if case .assessment = event.content, let day = event.at?.exactDay {
+            if event.content.isOfScan, let day = event.at?.exactDay {
                 preliminaryScanDays.append(day)
             }
             return
@@ -67,9 +80,15 @@ struct Chart {
             if let time = exactTime(record, "tumour assessment") {
                 scans.append(Dated(record: record, time: time, content: assessment))
             }
+        case .measurement(let measurement):
+            if let time = exactTime(record, "tumour measurement") {
+                measurements.append(Dated(record: record, time: time, content: measurement))
+            }
         case .medication(let medication):
             if let time = exactTime(record, "medication event") {
                 medications.append(Dated(record: record, time: time, content: medication))
+            } else if medication.isStartOfSorafenib {
+                undatedSorafenib.append(record)
             }
         case .diagnosis:
             let known = diagnosis?.event.at?.instant
@@ -90,26 +109,40 @@ struct Chart {
     }
 
     /// A death known to the month or year is placed within it, after the last sign of life.
-    private mutating func settleDeath(_ statement: RecordedEvent?, lifeDays: [CivilDay]) {
-        lastKnownAlive = lifeDays.max()
+    private mutating func settleDeath(_ statement: RecordedEvent?, signs: [Sign]) {
+        lastKnownAlive = signs.map(\.day).max()
         guard let statement, case .vital(.dead) = statement.event.content else { return }
         guard let time = statement.event.at else {
-            death = Death(record: statement, day: nil)
+            death = Death(record: statement)
             missing.append("date of death")
             return
         }
         let last = time.lastDay
-        lastKnownAlive = lifeDays.filter { $0 <= last }.max()
-        if lifeDays.contains(where: { $0 > last }) {
+        let sign = signs.filter { $0.day <= last }.max { $0.day < $1.day }
+        lastKnownAlive = sign?.day
+        if signs.contains(where: { $0.day > last }) {
             missing.append("explanation of events dated after the recorded death")
         }
-        if time.exactDay == nil { missing.append("exact date of death") }
-        let day = max(time.day, min(lastKnownAlive ?? time.day, last))
-        death = Death(record: statement, day: day)
+        let day = max(time.day, sign?.day ?? time.day)
+        death = Death(record: statement, day: day, lastDay: last)
+        if time.exactDay == nil {
+            missing.append("exact date of death")
+            death?.sign = sign?.record
+        }
+        removeAll(after: day)
+    }
+
+    private mutating func removeAll(after day: CivilDay) {
         labs.removeAll { $0.day > day }
         scans.removeAll { $0.day > day }
+        measurements.removeAll { $0.day > day }
         medications.removeAll { $0.day > day && $0.content.ingredient != sorafenib }
         preliminaryScanDays.removeAll { $0 > day }
+    }
+
+    private struct Sign {
+        let day: CivilDay
+        let record: RecordedEvent
     }
 }
 
@@ -121,7 +154,7 @@ extension RecordedEvent {
     fileprivate var dayOfLife: CivilDay? {
         guard event.status != .pending, let day = event.at?.exactDay else { return nil }
         switch event.content {
-        case .lab, .assessment, .vital(.alive): return day
+        case .lab, .assessment, .measurement, .vital(.alive): return day
         case .medication(let medication):
             switch medication.action {
             case .administered, .dispensed: return day
@@ -138,6 +171,21 @@ extension RecordedEvent {
 
     fileprivate func isOlder(than other: RecordedEvent) -> Bool {
         order == other.order ? event.ordinal < other.event.ordinal : order < other.order
+    }
+}
+
+extension Event.Content {
+    fileprivate var isOfScan: Bool {
+        switch self {
+        case .assessment, .measurement: true
+        case .lab, .medication, .diagnosis, .vital, .merge: false
+        }
+    }
+}
+
+extension MedicationEvent {
+    fileprivate var isStartOfSorafenib: Bool {
+        ingredient == sorafenib && (action.isIntake || action == .ordered)
     }
 }
 

@@ -59,11 +59,11 @@ struct Classifier {
     }
 
     private func impossible() -> Classification? {
-        guard let death = chart.death, let died = death.day, died < t0 else { return nil }
+        guard let death = chart.death, let last = death.lastDay, last < t0 else { return nil }
         return Classification(
             resistanceClass: .indeterminate,
-            reason: "Death on \(died) is recorded before t0 \(t0).",
-            evidence: [EvidenceItem(death: death.record)],
+            reason: "Death on \(last) is recorded before t0 \(t0).",
+            evidence: death.evidence(),
             missing: ["explanation of a death before the first sorafenib"]
         )
     }
@@ -71,55 +71,83 @@ struct Classifier {
     private func progressedInWindow() -> Classification? {
         let days = scanDays.filter { $0.isProgression && $0.day > t0 && $0.day <= windowEnd }
         guard let first = days.first else { return nil }
-        let valid = days.first { !$0.isConflicting && staleBaseline(before: $0) == nil }
-        if let valid {
+        if let valid = days.first(where: { !$0.isConflicting && staleBaseline(of: $0) == nil }) {
+            let clause = "progression in (t0, t0 + \(rules.windowDays) d]"
             return Classification(
                 resistanceClass: .primary,
                 reason: "Progression on \(place(valid.day)), inside the window that ends "
                     + "\(windowEnd).",
-                evidence: items(valid.deciding, "progression in (t0, t0 + \(rules.windowDays) d]"),
+                evidence: valid.evidence(clause) + baselineEvidence(of: valid),
                 progression: valid
             )
         }
-        var result = Classification(
-            resistanceClass: .indeterminate,
-            reason: "Progression on \(place(first.day)) is conflicting: another assessment of that "
-                + "day denies it.",
-            evidence: items(first.deciding, "conflicting assessments of one day"),
-            missing: ["scan that settles the conflict of \(first.day)"]
-        )
-        if !first.isConflicting, let baseline = staleBaseline(before: first) {
-            let age = t0 - baseline.day
-            result = Classification(
-                resistanceClass: .indeterminate,
-                reason: "Progression on \(place(first.day)) against a baseline \(age) days before "
-                    + "t0 may precede sorafenib.",
-                evidence: items(first.deciding, "progression <= \(rules.earlyProgressionDays) d")
-                    + items(
-                        baseline.assessments,
-                        "baseline scan > \(rules.baselineScanMaxAgeDays) d before t0"
-                    ),
-                missing: ["scan at most \(rules.baselineScanMaxAgeDays) days before t0"]
-            )
+        guard !first.isConflicting, let baseline = staleBaseline(of: first) else {
+            return conflicting(first)
         }
-        return result
+        return Classification(
+            resistanceClass: .indeterminate,
+            reason: "Progression on \(place(first.day)) against a baseline \(t0 - baseline.day) "
+                + "days before t0 may precede sorafenib.",
+            evidence: first.evidence("progression <= \(rules.earlyProgressionDays) d")
+                + baseline.evidence(staleClause),
+            missing: ["scan at most \(rules.baselineScanMaxAgeDays) days before t0"]
+        )
+    }
+
+    private func conflicting(_ scan: ScanDay) -> Classification {
+        Classification(
+            resistanceClass: .indeterminate,
+            reason: "Progression on \(place(scan.day)) is conflicting: another assessment of that "
+                + "day denies it.",
+            evidence: scan.evidence("conflicting assessments of one day"),
+            missing: ["scan that settles the conflict of \(scan.day)"]
+        )
+    }
+
+    /// The scan before one that shows progression so early that its age matters.
+    private func baseline(of scan: ScanDay) -> ScanDay? {
+        guard scan.day - t0 <= rules.earlyProgressionDays else { return nil }
+        return scanDays.last { $0.day < scan.day }
+    }
+
+    /// The scan before, and where that showed progression too the one for which it did not count.
+    private func baselineEvidence(of scan: ScanDay) -> [EvidenceItem] {
+        guard let baseline = baseline(of: scan) else { return [] }
+        let items = baseline.evidence("scan that progression is compared with")
+        guard baseline.isProgression, baseline.day > t0 else { return items }
+        return items + (staleBaseline(of: baseline)?.evidence(staleClause) ?? [])
+    }
+
+    private var staleClause: String {
+        "baseline scan > \(rules.baselineScanMaxAgeDays) d before t0"
     }
 
     /// The scan that early progression was compared with, where it is too old to be a baseline.
-    private func staleBaseline(before scan: ScanDay) -> ScanDay? {
-        guard scan.day - t0 <= rules.earlyProgressionDays,
-            let baseline = scanDays.last(where: { $0.day < scan.day }),
-            t0 - baseline.day > rules.baselineScanMaxAgeDays
-        else { return nil }
-        return baseline
+    private func staleBaseline(of scan: ScanDay) -> ScanDay? {
+        baseline(of: scan).flatMap {
+            t0 - $0.day > rules.baselineScanMaxAgeDays ? $0 : nil
+        }
     }
 
+    /// A death whose day is not known exactly may lie on either side of the window's end.
     private func diedInWindow() -> Classification? {
-        guard let death = chart.death, let died = death.day, died <= windowEnd else { return nil }
+        guard let death = chart.death, let died = death.day, let last = death.lastDay,
+            died <= windowEnd
+        else { return nil }
+        guard last <= windowEnd else {
+            return Classification(
+                resistanceClass: .indeterminate,
+                reason: "Died between \(died) and \(last), on either side of the window's end "
+                    + "\(windowEnd), without progression in it.",
+                evidence: death.evidence()
+            )
+        }
         return Classification(
             resistanceClass: .earlyDeath,
-            reason: "Died on \(place(died)), inside the window, without progression.",
-            evidence: [EvidenceItem(death: death.record)]
+            reason: died == last
+                ? "Died on \(place(died)), inside the window, without progression."
+                : "Died between \(died) and \(last), inside the window, without progression.",
+            evidence: death.evidence()
         )
     }
 
@@ -140,40 +168,48 @@ struct Classifier {
         guard let first = days.first else { return nil }
         let clean = scanDays.last { $0.isClean && $0.day >= clearFrom && $0.day < first.day }
         guard let clean else {
+            let conflict = first.isConflicting ? ", conflicting" : ""
             return Classification(
                 resistanceClass: .indeterminate,
                 reason: "Progression on \(place(first.day)) without a clean scan between "
                     + "\(clearFrom) and it: it may lie on either side of \(windowEnd).",
-                evidence: items(first.deciding, "first progression after the window"),
+                evidence: first.evidence("first progression after the window\(conflict)"),
                 missing: ["adequate scan on or after \(clearFrom) and before \(first.day)"]
             )
         }
-        let grounds = items(clean.assessments, "clean scan on or after \(clearFrom)")
+        let grounds = clean.evidence("clean scan on or after \(clearFrom)")
         guard let firm = days.first(where: { !$0.isConflicting }) else {
-            return Classification(
-                resistanceClass: .indeterminate,
-                reason: "Progression on \(place(first.day)) is conflicting: another assessment of "
-                    + "that day denies it.",
-                evidence: items(first.deciding, "conflicting assessments of one day") + grounds,
-                missing: ["scan that settles the conflict of \(first.day)"]
-            )
+            var result = conflicting(first)
+            result.evidence += grounds
+            return result
         }
+        let which = firm.day == first.day ? "First progression" : "First undisputed progression"
         return Classification(
             resistanceClass: .secondary,
-            reason: "First progression on \(place(firm.day)), after the window that ended "
-                + "\(windowEnd) and a clean scan on \(clean.day).",
-            evidence: items(firm.deciding, "first progression after the window") + grounds
+            reason: "\(which) on \(place(firm.day)), after the window that ended \(windowEnd) and "
+                + "a clean scan on \(clean.day).",
+            evidence: firm.evidence("\(which.lowercased()) after the window") + grounds
         )
     }
 
     private func passedWindow() -> Classification? {
-        guard chart.today > windowEnd,
-            let clean = scanDays.first(where: { $0.isClean && $0.day >= clearFrom })
-        else { return nil }
+        guard chart.today > windowEnd else { return nil }
+        let late = scanDays.filter { $0.day >= clearFrom }
+        if let clean = late.first(where: \.isClean) {
+            return Classification(
+                resistanceClass: .notPrimary,
+                reason: "No progression by \(windowEnd) and a clean scan on \(place(clean.day)).",
+                evidence: clean.evidence("clean scan on or after \(clearFrom)")
+            )
+        }
+        guard let scan = late.first(where: \.lacksUnit) else { return nil }
         return Classification(
-            resistanceClass: .notPrimary,
-            reason: "No progression by \(windowEnd) and a clean scan on \(place(clean.day)).",
-            evidence: items(clean.assessments, "clean scan on or after \(clearFrom)")
+            resistanceClass: .indeterminate,
+            reason:
+                "The sizes measured on \(place(scan.day)) have no unit, and no other scan on or "
+                + "after \(clearFrom) decides.",
+            evidence: scan.evidence("sizes not compared"),
+            missing: scan.findings.compactMap(\.missing)
         )
     }
 
@@ -182,6 +218,7 @@ struct Classifier {
         var missing = clean ? [] : ["adequate scan on or after \(clearFrom)"]
         missing += chart.preliminaryScanDays.filter { $0 > t0 }
             .map { "final report of the scan of \($0)" }
+        missing += scanDays.filter { $0.day > t0 }.flatMap { $0.findings.compactMap(\.missing) }
         if chart.today > windowEnd {
             return Classification(
                 resistanceClass: .notYetClassifiable,
@@ -199,8 +236,4 @@ struct Classifier {
     }
 
     private func place(_ day: CivilDay) -> String { "\(day), day \(day - t0) after t0 \(t0)" }
-
-    private func items(_ scans: [Dated<TumorAssessment>], _ clause: String) -> [EvidenceItem] {
-        scans.map { EvidenceItem($0, clause: clause) }
-    }
 }

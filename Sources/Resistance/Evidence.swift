@@ -5,7 +5,7 @@ import Clinical
 /// PHI.
 package struct EvidenceItem: Sendable, Hashable {
     package var event: EventID
-    /// `afp`, `alt`, `assessment`, `medication`, `diagnosis` or `vital`.
+    /// `afp`, `alt`, `assessment`, `measurement`, `medication`, `diagnosis` or `vital`.
     package var kind: String
     /// As compared: the value in the concept's unit, the response, the drug and what was done.
     package var value: String
@@ -46,74 +46,59 @@ package struct EvidenceItem: Sendable, Hashable {
 }
 
 extension EvidenceItem {
-    init(_ lab: Dated<LabResult>, clause: String) {
-        let result = lab.content
+    init(_ record: RecordedEvent, clause: String) {
+        let event = record.event
+        self.init(
+            event: record.id,
+            kind: event.content.kind.rawValue,
+            value: "",
+            originalValue: "",
+            time: event.at,
+            locator: event.locator,
+            clause: clause
+        )
+        switch event.content {
+        case .lab(let result): setLab(result)
+        case .assessment(let assessment):
+            value = "\(assessment.response.rawValue) (\(assessment.source.rawValue))"
+            originalValue = assessment.coding?.code ?? assessment.excerpt
+        case .measurement(let measurement): setMeasurement(measurement)
+        case .medication(let drug):
+            value = "\(drug.ingredient) \(drug.action.rawValue)"
+            if drug.isPartial { value += " in part" }
+            if drug.stoppedForToxicity { value += " for toxicity" }
+            originalValue = drug.coding.code.isEmpty ? drug.coding.display : drug.coding.code
+        case .diagnosis(let diagnosis):
+            value = "hepatocellular carcinoma"
+            originalValue = diagnosis.coding.code
+        case .vital(let status):
+            value = status.rawValue
+            originalValue = status.rawValue
+        case .merge:
+            break
+        }
+    }
+
+    init<Content>(_ dated: Dated<Content>, clause: String) {
+        self.init(dated.record, clause: clause)
+    }
+
+    private mutating func setLab(_ result: LabResult) {
         let sign = result.comparator?.rawValue ?? ""
-        let original = result.value.map { sign + $0.description } ?? result.text ?? ""
         let canonical = result.canonical
-        self.init(
-            event: lab.record.id,
-            kind: result.concept.rawValue,
-            value: canonical.map { sign + $0.value.description } ?? original,
-            unit: canonical?.unit ?? "",
-            originalValue: original,
-            originalUnit: result.unit,
-            conversion: canonical?.conversion,
-            time: lab.time,
-            locator: lab.record.event.locator,
-            clause: clause
-        )
+        kind = result.concept.rawValue
+        originalValue = result.value.map { sign + $0.description } ?? result.text ?? ""
+        originalUnit = result.unit
+        value = canonical.map { sign + $0.value.description } ?? originalValue
+        unit = canonical?.unit ?? ""
+        conversion = canonical?.conversion
     }
 
-    init(_ scan: Dated<TumorAssessment>, clause: String) {
-        let assessment = scan.content
-        self.init(
-            event: scan.record.id,
-            kind: "assessment",
-            value: "\(assessment.response.rawValue) (\(assessment.source.rawValue))",
-            originalValue: assessment.coding?.code ?? assessment.excerpt,
-            time: scan.time,
-            locator: scan.record.event.locator,
-            clause: clause
-        )
-    }
-
-    init(_ medication: Dated<MedicationEvent>, clause: String) {
-        let drug = medication.content
-        self.init(
-            event: medication.record.id,
-            kind: "medication",
-            value: "\(drug.ingredient) \(drug.action.rawValue)",
-            originalValue: drug.coding.code.isEmpty ? drug.coding.display : drug.coding.code,
-            time: medication.time,
-            locator: medication.record.event.locator,
-            clause: clause
-        )
-    }
-
-    init(diagnosis record: RecordedEvent) {
-        var code = ""
-        if case .diagnosis(let diagnosis) = record.event.content { code = diagnosis.coding.code }
-        self.init(
-            event: record.id,
-            kind: "diagnosis",
-            value: "hepatocellular carcinoma",
-            originalValue: code,
-            time: record.event.at,
-            locator: record.event.locator,
-            clause: "diagnosis"
-        )
-    }
-
-    init(death record: RecordedEvent) {
-        self.init(
-            event: record.id,
-            kind: "vital",
-            value: "dead",
-            originalValue: "dead",
-            time: record.event.at,
-            locator: record.event.locator,
-            clause: "death"
-        )
+    private mutating func setMeasurement(_ measurement: LesionMeasurement) {
+        let size = measurement.millimetres?.description ?? measurement.value?.description ?? ""
+        value = "\(measurement.lesion) \(measurement.role.rawValue) \(size)"
+        unit = measurement.millimetres == nil ? "" : "mm"
+        originalValue = measurement.value?.description ?? ""
+        originalUnit = measurement.unit
     }
 }

@@ -8,13 +8,18 @@ struct Exposure {
     let start: Dated<MedicationEvent>
     private let intakes: [Dated<MedicationEvent>]
     private let stops: [Dated<MedicationEvent>]
+    /// Of the first treatment episode.
     private let restarts: [Dated<MedicationEvent>]
+    /// A gap of over this many days between intakes starts another episode.
+    private let gapDays: Int
+    private let acceptOrdersAsStart: Bool
 
     /// Nil where no sorafenib was given, or only ordered and that is not accepted.
-    init?(_ chart: Chart, acceptOrdersAsStart: Bool) {
+    init?(_ chart: Chart, acceptOrdersAsStart: Bool, rules: Rules) {
         let events = chart.medications.filter { $0.content.ingredient == sorafenib }
         let given = events.filter { $0.content.action.isIntake }
         let ordered = events.filter { $0.content.action == .ordered }
+        self.acceptOrdersAsStart = acceptOrdersAsStart
         intakes = given.isEmpty && acceptOrdersAsStart ? ordered : given
         guard let first = intakes.first else { return nil }
         let sameDay = intakes.prefix { $0.day == first.day }
@@ -27,15 +32,20 @@ struct Exposure {
             case .ordered, .stopped, .held: .ordered
             }
         stops = events.filter { $0.content.action == .stopped && $0.day >= first.day }
-        restarts = given + ordered
+        gapDays = rules.episodeGapDays
+        let gap = zip(intakes, intakes.dropFirst()).first {
+            $1.day - $0.day > rules.episodeGapDays
+        }
+        let end = (gap?.0 ?? intakes.last ?? first).day.adding(rules.episodeGapDays)
+        restarts = (given + ordered).filter { $0.day <= end }
     }
 
-    /// The latest stop that nothing known has undone.
+    /// The latest stop that nothing of the same episode has undone.
     var currentStop: Dated<MedicationEvent>? {
         stops.last { stop in !restarts.contains { $0.resumes(after: stop) } }
     }
 
-    /// The first stop for toxicity that nothing known has undone.
+    /// The first stop for toxicity that nothing of the same episode has undone.
     var currentToxicityStop: Dated<MedicationEvent>? {
         stops.first { stop in
             stop.content.stoppedForToxicity && !restarts.contains { $0.resumes(after: stop) }
@@ -51,10 +61,20 @@ struct Exposure {
         }
     }
 
-    /// How many treatment episodes there are: a gap of over `gapDays` between intakes starts one.
-    func episodes(gapDays: Int) -> Int {
-        1 + zip(intakes, intakes.dropFirst()).count { $1.day - $0.day > gapDays }
+    /// Those of `medications` that start a drug: of one that was never given also its orders, where
+    /// orders are accepted.
+    func starts(in medications: [Dated<MedicationEvent>]) -> [Dated<MedicationEvent>] {
+        let given = medications.filter { $0.content.action.isIntake }
+        guard acceptOrdersAsStart else { return given }
+        let known = Set(given.map(\.content.ingredient))
+        return medications.filter { drug in
+            drug.content.action.isIntake
+                || drug.content.action == .ordered && !known.contains(drug.content.ingredient)
+        }
     }
+
+    /// How many treatment episodes there are.
+    var episodes: Int { 1 + zip(intakes, intakes.dropFirst()).count { $1.day - $0.day > gapDays } }
 }
 
 extension Dated<MedicationEvent> {

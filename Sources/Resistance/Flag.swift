@@ -57,7 +57,7 @@ struct FlagFinder {
         var holding: [Flag] = []
         var inhibited: [InhibitedFlag] = []
         let candidates = [
-            (earlyProgression, nil), (suspected, classDecided ?? windowOver),
+            (earlyProgression, nil), (suspected, nil),
             (threshold, classDecided ?? windowOver ?? stopped),
         ]
         for case (let flag?, let because) in candidates {
@@ -89,6 +89,7 @@ struct FlagFinder {
         )
     }
 
+    /// Progression that a report suspects inside the window, whatever came of it later.
     private var suspected: Flag? {
         let hedged = scanDays.filter { $0.day > exposure.t0 && $0.day <= windowEnd }
             .flatMap { $0.of(.suspected) }
@@ -98,13 +99,11 @@ struct FlagFinder {
             severity: .info,
             episode: 1,
             evidence: diagnosis + [start]
-                + hedged.map {
-                    EvidenceItem(
-                        $0,
-                        clause: "suspected progression in (t0, t0 + \(rules.windowDays) d]"
-                    )
+                + hedged.flatMap {
+                    $0.evidence("suspected progression in (t0, t0 + \(rules.windowDays) d]")
                 },
-            missing: diagnosisMissing + ["assessment that asserts or excludes progression"]
+            missing: diagnosisMissing
+                + (classDecided == nil ? ["assessment that asserts or excludes progression"] : [])
                 + chart.missing
         )
     }
@@ -116,7 +115,7 @@ struct FlagFinder {
             rule: "afp-alt-threshold",
             severity: positive > 1 ? .warning : .info,
             episode: 1,
-            evidence: diagnosis + [start] + baselines.compactMap(\.evidence),
+            evidence: diagnosis + [start] + baselines.flatMap(\.evidence),
             missing: diagnosisMissing + baselines.compactMap(\.missing) + chart.missing
         )
     }
@@ -126,7 +125,7 @@ struct FlagFinder {
     }
 
     private var diagnosis: [EvidenceItem] {
-        chart.diagnosis.map { [EvidenceItem(diagnosis: $0)] } ?? []
+        chart.diagnosis.map { [EvidenceItem($0, clause: "diagnosis")] } ?? []
     }
 
     private var diagnosisMissing: [String] { chart.diagnosis == nil ? [diagnosisName] : [] }
@@ -151,6 +150,9 @@ struct FlagFinder {
 let diagnosisName = "diagnosis of hepatocellular carcinoma"
 
 extension Baseline {
-    /// The chosen result with the comparison made.
-    var evidence: EvidenceItem? { result.map { EvidenceItem($0, clause: clause) } }
+    /// The chosen result with the comparison made, and one passed over for want of a unit.
+    var evidence: [EvidenceItem] {
+        (result.map { [EvidenceItem($0, clause: clause)] } ?? [])
+            + (passedOver.map { [EvidenceItem($0, clause: passedOverClause)] } ?? [])
+    }
 }

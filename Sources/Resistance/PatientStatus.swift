@@ -24,6 +24,9 @@ package struct PatientStatus: Sendable, Hashable {
     /// In U/L, without its comparator; nil where not comparable.
     package var baselineALT: Double?
     package var baselineEvidence: [EvidenceItem] = []
+    /// Whether the baseline is above the threshold; nil where that is not known.
+    package var isAFPRiskFactor: Bool?
+    package var isALTRiskFactor: Bool?
     /// 0...2; nil unless both are known.
     package var riskFactors: Int?
     package var secondLine: SecondLine?

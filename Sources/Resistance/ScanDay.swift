@@ -3,7 +3,7 @@ import Clinical
 /// What all scans of one day say together.
 struct ScanDay {
     let day: CivilDay
-    let assessments: [Dated<TumorAssessment>]
+    let findings: [TumorFinding]
 
     var isProgression: Bool { !of(.progression).isEmpty }
 
@@ -13,32 +13,35 @@ struct ScanDay {
     /// Progression is kept although another scan of the day denies it.
     var isConflicting: Bool { isProgression && isAdequate }
 
-    /// Progression, and where it is denied also what denies it.
-    var deciding: [Dated<TumorAssessment>] {
-        isProgression ? assessments.filter { $0.content.response.isAsserted } : assessments
-    }
+    /// Of sizes without a unit, which alone tell nothing.
+    var lacksUnit: Bool { !isProgression && !isAdequate && findings.contains(where: \.lacksUnit) }
 
     private var isAdequate: Bool { !of(.stable).isEmpty || !of(.response).isEmpty }
 
-    func of(_ response: TumorResponse) -> [Dated<TumorAssessment>] {
-        assessments.filter { $0.content.response == response }
+    func of(_ response: TumorResponse) -> [TumorFinding] {
+        findings.filter { $0.response == response }
     }
 
-    /// Days with scans in ascending order; of one study's assessments the strongest source counts.
-    static func days(of scans: [Dated<TumorAssessment>]) -> [ScanDay] {
+    /// Of progression also what denies it; of any other day all findings.
+    func evidence(_ clause: String) -> [EvidenceItem] {
+        let deciding = isProgression ? findings.filter(\.response.isAsserted) : findings
+        return deciding.flatMap { $0.evidence(clause) }
+    }
+
+    /// Days with scans in ascending order; of one study's findings the strongest source counts.
+    static func days(of findings: [TumorFinding]) -> [ScanDay] {
         var strongest: [String: Int] = [:]
-        for scan in scans where !scan.content.accession.isEmpty {
-            let rank = scan.content.source.rank
-            strongest[scan.content.accession] = min(
-                strongest[scan.content.accession] ?? rank,
-                rank
+        for finding in findings where !finding.accession.isEmpty {
+            strongest[finding.accession] = min(
+                strongest[finding.accession] ?? finding.rank,
+                finding.rank
             )
         }
-        let kept = scans.filter { scan in
-            strongest[scan.content.accession].map { scan.content.source.rank == $0 } ?? true
+        let kept = findings.filter { finding in
+            strongest[finding.accession].map { finding.rank == $0 } ?? true
         }
         return Dictionary(grouping: kept, by: \.day)
-            .map { ScanDay(day: $0.key, assessments: $0.value.sorted(by: Dated.precedes)) }
+            .map { ScanDay(day: $0.key, findings: $0.value) }
             .sorted { $0.day < $1.day }
     }
 }
@@ -52,12 +55,12 @@ extension TumorResponse {
     }
 }
 
-extension TumorAssessment.Source {
-    /// 0 is the strongest.
+extension TumorFinding {
+    /// 0 is the strongest; sizes that cannot be compared silence nobody's words.
     fileprivate var rank: Int {
-        switch self {
+        switch source {
         case .coded: 0
-        case .measured: 1
+        case .measured: response == .indeterminate ? 3 : 1
         case .text: 2
         }
     }

@@ -12,7 +12,7 @@ package enum SecondLine: String, Sendable, CaseIterable, Hashable {
 struct NextTreatment {
     let line: SecondLine
     let start: CivilDay
-    /// The first intake of each drug of the line.
+    /// How each drug of the line was first given, or ordered where that counts as a start.
     let drugs: [Dated<MedicationEvent>]
 
     /// Nil where there is none.
@@ -21,8 +21,8 @@ struct NextTreatment {
     /// or of the stop is.
     init?(_ chart: Chart, exposure: Exposure, progression: CivilDay?, rules: Rules) {
         var seen: Set<String> = [sorafenib]
-        let firsts = chart.medications.filter {
-            $0.content.action.isIntake && seen.insert($0.content.ingredient).inserted
+        let firsts = exposure.starts(in: chart.medications).filter {
+            seen.insert($0.content.ingredient).inserted
         }
         let start = firsts.first { drug in
             drug.day >= exposure.t0

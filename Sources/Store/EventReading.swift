@@ -48,6 +48,8 @@ struct EventReading {
         switch kind {
         case .lab: return .lab(try lab(row))
         case .assessment: return .assessment(try assessment(row))
+        // Lacks columns: lesion, role, diameter, is_unequivocal, is_fluid (migration to come).
+        case .measurement: return nil
         case .medication: return .medication(try medication(row))
         case .diagnosis:
             return .diagnosis(Diagnosis(concept: try row.word(18), coding: try coding(row)))

@@ -91,6 +91,12 @@ struct EventRow {
             response = assessment.response.rawValue
             source = assessment.source.rawValue
             rule = assessment.rule
+        case .measurement(let measurement):
+            // Lacks columns: lesion, role, diameter, is_unequivocal, is_fluid (migration to come).
+            coding = measurement.coding
+            orderNumber = measurement.accession
+            value = measurement.value
+            unit = measurement.unit
         case .medication(let medication):
             coding = medication.coding
             orderNumber = medication.orderNumber

@@ -156,6 +156,11 @@ struct ReadingJSON {
                     "accession": .string(assessment.accession),
                 ])
             )
+        case .measurement(let measurement):
+            return (
+                "lesion_measurement",
+                members(["measured_at": at]) + columns(measurement)
+            )
         case .medication(let medication):
             return (
                 "medication_event",
@@ -187,6 +192,18 @@ struct ReadingJSON {
                 members(["merged_into": .string(ContentHash.patient(survivor).description)])
             )
         }
+    }
+
+    private static func columns(_ measurement: LesionMeasurement) -> [JSONValue.Member] {
+        members([
+            "lesion": .string(measurement.lesion), "role": .string(measurement.role.rawValue),
+            "diameter": .string(measurement.diameter.rawValue),
+            "value": measurement.value.map { .number($0.description) },
+            "unit": .string(measurement.unit),
+            "is_unequivocal_progression": .bool(measurement.isUnequivocalProgression),
+            "is_fluid": .bool(measurement.isFluid),
+            "accession": .string(measurement.accession),
+        ])
     }
 
     private static func columns(_ lab: LabResult) -> [JSONValue.Member] {

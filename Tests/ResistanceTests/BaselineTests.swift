@@ -27,6 +27,47 @@ import Testing
 
     @Test(
         arguments: [
+            (LabConcept.afp, "330.578", "kU/L", 0), (.afp, "330.579", "kU/L", 1),
+            (.afp, "331", "[IU]/mL", 1), (.afp, ">380", "kU/L", 1), (.afp, ">330", "kU/L", nil),
+            (.afp, "<330", "kU/L", 0), (.afp, "400.1", "ug/L", 1), (.afp, "400", "\u{B5}g/L", 0),
+            (.afp, "812", "", nil), (.afp, "812", "nmol/L", nil), (.afp, "812", "mg/dL", nil),
+            (.alt, "0.67", "ukat/L", 1), (.alt, "0.66", "ukat/L", 0), (.alt, "667", "nkat/L", 1),
+            (.alt, "666", "nkat/L", 0), (.alt, "41", "IU/L", 1), (.alt, "41", "", nil),
+            (.alt, ">40", "", nil),
+        ] as [(LabConcept, String, String, Int?)]
+    )
+    func `the unit decides what is compared`(
+        concept: LabConcept,
+        text: String,
+        unit: String,
+        expected: Int?
+    ) throws {
+        var history = History.started
+        history.add(lab(concept, text, unit: unit), day: 0)
+        history.add(lab(concept == .afp ? .alt : .afp, "1"), day: 0)
+        let assessment = history.assessed(onDay: 1)
+        let status = try #require(assessment.status)
+        #expect(status.riskFactors == expected)
+        let known = concept == .afp ? status.isAFPRiskFactor : status.isALTRiskFactor
+        #expect(known == expected.map { $0 == 1 })
+        #expect(assessment.severity(of: "afp-alt-threshold") == (expected == 1 ? .info : nil))
+        let item = try #require(status.baselineEvidence.first { $0.kind == concept.rawValue })
+        #expect(item.originalValue == text)
+        #expect(item.originalUnit == unit)
+    }
+
+    @Test func `a conversion is shown`() throws {
+        var history = History.started
+        history.add(lab(.afp, ">380", unit: "kU/L"), day: 0)
+        let item = try #require(history.assessed(onDay: 1).status?.baselineEvidence.first)
+        #expect(item.value == ">459.8")
+        #expect(item.unit == "ng/mL")
+        #expect(item.conversion == "kU/L × 1.21")
+        #expect(item.originalValue == ">380")
+    }
+
+    @Test(
+        arguments: [
             (-31, nil), (-30, 500), (-1, 500), (0, 500), (1, 500), (7, 500), (8, nil),
         ] as [(Int, Double?)]
     )
@@ -83,7 +124,13 @@ import Testing
         var history = History.started
         history.add(lab(.afp, "500"), day: -3)
         history.add(lab(.afp, "9", comparable: false), day: -1)
-        #expect(history.assessed(onDay: 1).status?.baselineAFP == 500)
+        let status = history.assessed(onDay: 1).status
+        #expect(status?.baselineAFP == 500)
+        #expect(
+            status?.baselineEvidence.map(\.clause) == [
+                "baseline AFP above 400 ng/mL", "nearer baseline AFP not compared: unit unknown",
+            ]
+        )
     }
 
     @Test func `a value after the baseline does not trigger`() {

@@ -10,46 +10,6 @@ import Testing
         #expect(history.assessed(onDay: 1).status == nil)
     }
 
-    @Test func `an order alone is no start unless the interface says so`() throws {
-        var history = History()
-        history.add(drug("sorafenib", .ordered), day: 0)
-        let status = try #require(history.assessed(onDay: 1).status)
-        #expect(status.t0 == nil)
-        #expect(status.classReason == "Sorafenib ordered on 2026-01-01, start not confirmed.")
-        history.acceptOrdersAsStart = true
-        let accepted = try #require(history.assessed(onDay: 1).status)
-        #expect(accepted.t0 == t0)
-        #expect(accepted.t0Basis == .ordered)
-    }
-
-    @Test func `a dispense outranks an earlier order even where orders are accepted`() {
-        var history = History()
-        history.acceptOrdersAsStart = true
-        history.add(drug("sorafenib", .ordered), day: -5)
-        history.add(drug("sorafenib", .dispensed), day: 2)
-        let status = history.assessed(onDay: 3).status
-        #expect(status?.t0 == t0.adding(2))
-        #expect(status?.t0Basis == .dispensed)
-    }
-
-    @Test func `t0 is the earliest intake, and on one day the administered one`() {
-        var history = History()
-        history.add(drug("sorafenib", .dispensed), day: 0, hour: 8)
-        history.add(drug("sorafenib", .administered), day: 0, hour: 10)
-        #expect(history.assessed(onDay: 3).status?.t0Basis == .administered)
-        history.add(drug("sorafenib", .dispensed), day: -1)
-        let status = history.assessed(onDay: 3).status
-        #expect(status?.t0 == t0.adding(-1))
-        #expect(status?.t0Basis == .dispensed)
-    }
-
-    @Test(arguments: [(60, 1), (61, 2)])
-    func `a gap of over 60 days is a new episode`(day: Int, episodes: Int) {
-        var history = History.started
-        history.add(drug("sorafenib", .dispensed), day: day)
-        #expect(history.assessed(onDay: 100).status?.episodes == episodes)
-    }
-
     @Test func `survival ends with death or the last sign of life`() {
         var history = History.started
         history.add(lab(.afp, "5"), day: 40)
@@ -89,6 +49,31 @@ import Testing
         let status = history.assessed(onDay: 100).status
         #expect(status?.diedAt == t0.adding(40))
         #expect(status?.missing.contains("exact date of death") == true)
+    }
+
+    @Test(
+        arguments: [
+            (nil, Precision.year, 31, ResistanceClass.indeterminate, 0),
+            (nil, .month, 31, .earlyDeath, 31), (31, .month, 40, .earlyDeath, 40),
+            (90, .month, 92, .notYetClassifiable, 92), (90, .month, 90, .indeterminate, 90),
+        ] as [(Int?, Precision, Int, ResistanceClass, Int)]
+    )
+    func `a death without its day decides only where every day would`(
+        month: Int?,
+        precision: Precision,
+        alive: Int,
+        expected: ResistanceClass,
+        died: Int
+    ) throws {
+        var history = History.started
+        if month != nil { history.add(.vital(.alive), day: alive) }
+        // The first of the year or month meant: 2026-01-01, 2026-02-01 or 2026-04-01.
+        let first = precision == .year ? 0 : month ?? 31
+        history.add(.vital(.dead), day: first, precision: precision)
+        let status = try #require(history.assessed(onDay: 380).status)
+        #expect(status.resistanceClass == expected)
+        #expect(status.diedAt == t0.adding(died))
+        #expect(status.missing.contains("exact date of death"))
     }
 
     @Test func `an undated death is a death without a time`() {
@@ -149,6 +134,31 @@ import Testing
             history.add(drug(name, .dispensed, drugClass), day: day)
         }
         #expect(history.assessed(onDay: 200).status?.secondLine == line.expected)
+    }
+
+    @Test(arguments: [(false, nil), (true, SecondLine.tkiWithPD1)])
+    func `orders begin a second line where they are accepted as starts`(
+        accepted: Bool,
+        expected: SecondLine?
+    ) {
+        var history = History.started
+        history.acceptOrdersAsStart = accepted
+        history.add(scan(.progression), day: 60)
+        history.add(drug("lenvatinib", .ordered), day: 70)
+        history.add(drug("sintilimab", .ordered, .pd1), day: 75)
+        #expect(history.assessed(onDay: 200).status?.secondLine == expected)
+        history.add(drug("lenvatinib", .dispensed), day: 80)
+        #expect(history.assessed(onDay: 200).status?.secondLineAt == t0.adding(accepted ? 75 : 80))
+    }
+
+    @Test(arguments: [(28, SecondLine.tkiWithPD1), (14, .tki)])
+    func `how far apart a combination may start is a parameter`(days: Int, expected: SecondLine) {
+        var history = History.started
+        history.rules.combinationDays = days
+        history.add(scan(.progression), day: 60)
+        history.add(drug("sintilimab", .administered, .pd1), day: 85)
+        history.add(drug("lenvatinib", .dispensed), day: 70)
+        #expect(history.assessed(onDay: 200).status?.secondLine == expected)
     }
 
     @Test func `a stop opens the second line too, unless sorafenib resumes`() {

@@ -69,23 +69,34 @@ import Testing
         #expect((severity == .info) == fires)
     }
 
-    @Test func `a hedge that nothing confirmed is closed when the window ends`() {
+    @Test(arguments: [91, 92, 400])
+    func `a hedge that nothing settled stays, whenever it is asked for`(day: Int) throws {
         var history = History.started
         history.add(scan(.suspected), day: 40)
-        let before = history.assessed(onDay: 91)
-        #expect(rules(before.flags) == ["suspected-early-progression"])
-        #expect(before.nextReviewAt == t0.adding(92).startUTC)
-        let after = history.assessed(onDay: 92)
-        #expect(after.flags == [])
-        #expect(after.inhibited.map(\.because) == ["the window ended \(t0.adding(91))"])
+        let flag = try #require(history.assessed(onDay: day).flags.first)
+        #expect(flag.rule == "suspected-early-progression")
+        #expect(flag.missing.contains("assessment that asserts or excludes progression"))
+        #expect(history.assessed(onDay: 40).nextReviewAt == t0.adding(92).startUTC)
     }
 
-    @Test func `a hedged scan is answered by a class`() {
+    @Test(arguments: [(TumorResponse.stable, 92), (.progression, 81)])
+    func `only death inhibits a hedge; a class that is decided leaves nothing missing`(
+        later: TumorResponse,
+        asOf: Int
+    ) throws {
         var history = History.started
+        history.add(hcc, day: -9)
         history.add(scan(.suspected), day: 40)
-        history.add(scan(.stable), day: 80)
-        #expect(rules(history.assessed(onDay: 91).flags) == ["suspected-early-progression"])
-        #expect(history.assessed(onDay: 92).flags == [])
+        history.add(scan(later), day: 80)
+        let flag = try #require(
+            history.assessed(onDay: asOf).flags.first { $0.rule == "suspected-early-progression" }
+        )
+        #expect(flag.missing == [])
+        history.add(.vital(.dead), day: 81)
+        #expect(history.assessed(onDay: asOf).flags == [])
+        #expect(
+            history.assessed(onDay: asOf).inhibited.map(\.because).first == "the patient is dead"
+        )
     }
 
     @Test func `death inhibits and its withdrawal lifts that`() {

@@ -89,6 +89,7 @@ func drug(
     _ action: MedicationEvent.Action,
     _ drugClass: DrugClass = .tki,
     toxicity: Bool = false,
+    partial: Bool = false,
     order: String = "RX1"
 ) -> Event.Content {
     .medication(
@@ -100,6 +101,7 @@ func drug(
             orderNumber: order,
             dose: nil,
             doseUnit: "",
+            isPartial: partial,
             stoppedForToxicity: toxicity
         )
     )
@@ -141,6 +143,25 @@ func lab(_ concept: LabConcept, _ text: String, comparable: Bool = true) -> Even
             text: value == nil ? text : nil
         )
     )
+}
+
+/// A value with its sign as written, brought to the concept's own unit as intake does.
+func lab(_ concept: LabConcept, _ text: String, unit: String) -> Event.Content {
+    guard case .lab(var result) = lab(concept, text, comparable: false) else {
+        return lab(concept, text)
+    }
+    result.unit = unit
+    let conversion = Decimal(121, scale: 2)
+    if let value = result.value,
+        case .canonical(let canonical) = concept.reading(
+            of: value,
+            unit: unit,
+            afpConversion: conversion
+        )
+    {
+        result.canonical = canonical
+    }
+    return .lab(result)
 }
 
 let hcc = Event.Content.diagnosis(
