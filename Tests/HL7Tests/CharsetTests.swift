@@ -5,7 +5,8 @@ import Testing
     @Test(arguments: [
         ("ASCII", Charset.ascii), ("", .iso8859_1), ("8859/1", .iso8859_1), ("UTF-8", .utf8),
         ("UNICODE UTF-8", .utf8), ("unicode utf-8", .utf8), ("UNICODE", .utf8),
-        ("ISO-8859-1", .iso8859_1), ("UNICODE UTF-8~GB 18030-2000", .utf8), ("8859/15", .iso8859_15),
+        ("ISO-8859-1", .iso8859_1), ("UNICODE UTF-8~GB 18030-2000", .utf8),
+        ("8859/15", .iso8859_15),
         ("GB 18030-2000", .gb18030), ("ISO IR87", .jisX0208), ("UNICODE UTF-16", .ascii),
         ("UTF-32", .ascii),
     ])
@@ -32,16 +33,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("GB 18030-2000", [0xD2, 0xD2, 0xB8, 0xCE, 0x95, 0x32, 0x82, 0x36], "乙肝𠀀"),
-        ("BIG-5", [0xA8, 0x78, 0xC0, 0xF9], "肝癌"), ("KS X 1001", [0xB0, 0xA3], "간"),
-        ("8859/2", [0xB1], "ą"), ("8859/5", [0xBF, 0xD5, 0xE7], "Печ"),
-        ("8859/7", [0xC7, 0xF0], "Ηπ"), ("8859/15", [0xA4], "€"),
-        (
-            "~ISO IR87", [0x1B, 0x24, 0x42, 0x34, 0x4E, 0x1B, 0x28, 0x42, 0x61],
-            "肝a"
-        ),
-    ] as [(String, [UInt8], String)])
+    @Test(
+        arguments: [
+            ("GB 18030-2000", [0xD2, 0xD2, 0xB8, 0xCE, 0x95, 0x32, 0x82, 0x36], "乙肝𠀀"),
+            ("BIG-5", [0xA8, 0x78, 0xC0, 0xF9], "肝癌"), ("KS X 1001", [0xB0, 0xA3], "간"),
+            ("8859/2", [0xB1], "ą"), ("8859/5", [0xBF, 0xD5, 0xE7], "Печ"),
+            ("8859/7", [0xC7, 0xF0], "Ηπ"), ("8859/15", [0xA4], "€"),
+            (
+                "~ISO IR87", [0x1B, 0x24, 0x42, 0x34, 0x4E, 0x1B, 0x28, 0x42, 0x61],
+                "肝a"
+            ),
+        ] as [(String, [UInt8], String)]
+    )
     func `text in a declared charset`(declared: String, bytes: [UInt8], text: String) throws {
         let head = Array((header(declared) + "\rNTE|1||").utf8)
         let tail = Array("|z\r".utf8)
