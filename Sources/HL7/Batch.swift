@@ -31,12 +31,12 @@ package struct Batch: Sendable {
 
     /// Finds lines that begin with MSH or a batch segment and a field delimiter.
     ///
-    /// A trailer without a number is not checked.
+    /// A trailer without a number is not checked. Messages outside of any BHS count as one batch.
     package init(splitting bytes: [UInt8]) {
         let span = bytes.span
         var open: Int?
         var (messagesInBatch, batches, batchTrailers, fileTrailers) = (0, 0, 0, 0)
-        var (isBatchOpen, isFileOpen) = (false, false)
+        var (isInBatch, isBatchOpen, isFileOpen) = (false, false, false)
         var position = Message.body(of: span).body.lowerBound
         while position < bytes.count {
             let name = Message.name(at: position, in: span)
@@ -46,14 +46,18 @@ package struct Batch: Sendable {
                 open = name == .msh ? position : nil
             }
             switch name {
-            case .msh where isBounded: messagesInBatch += 1
-            case .fhs where isBounded: isFileOpen = true
+            case .msh where isBounded:
+                messagesInBatch += 1
+                if !isInBatch { batches += 1 }
+                isInBatch = true
             case .bhs where isBounded:
                 messagesInBatch = 0
                 isBatchOpen = true
-            case .bts where isBounded:
-                isBatchOpen = false
                 batches += 1
+                isInBatch = true
+            case .bts where isBounded:
+                if !isInBatch { batches += 1 }
+                (isInBatch, isBatchOpen) = (false, false)
                 batchTrailers += 1
                 check(messagesInBatch, bytes, position, Path(segment: .bts, ordinal: batchTrailers))
                 messagesInBatch = 0
@@ -61,7 +65,10 @@ package struct Batch: Sendable {
                 isFileOpen = false
                 fileTrailers += 1
                 check(batches, bytes, position, Path(segment: .fts, ordinal: fileTrailers))
-                batches = 0
+                (batches, isInBatch) = (0, false)
+            case .fhs where isBounded:
+                (batches, isInBatch) = (0, false)
+                isFileOpen = true
             default: break
             }
             position = Self.nextLine(after: position, in: bytes)

@@ -9,30 +9,54 @@ extension Message {
 
     /// Appends the range as UTF-8 with its escapes resolved (HL7 v2.5.1 2.7).
     ///
-    /// Line breaks become LF. Highlighting is dropped. What is unknown, unterminated or would give
-    /// invalid text is kept as it stands.
+    /// Line breaks become LF. Highlighting is dropped. Text behind a switch to another character set
+    /// is read with it up to the next. What is unknown, unterminated or would give invalid text is
+    /// kept as it stands.
     package func appendUnescaped(_ range: Range<Int>, to output: inout [UInt8]) {
         guard let escape = delimiters.escape, !isPlain(range) else {
             output.append(contentsOf: bytes[range])
             return
         }
         var position = range.lowerBound
-        while position < range.upperBound {
-            let byte = bytes[position]
-            position += 1
-            guard byte == escape else {
-                output.append(byte)
-                continue
+        var plain = position
+        // The set switched to, and where its sequence begins until text has shown that it is one.
+        var designation: CharsetDesignation?
+        var switchedAt: Int?
+        func flush(to end: Int, into output: inout [UInt8]) {
+            guard plain < end else { return }
+            let text = bytes[plain..<end]
+            if let designation {
+                if let decoded = designation.decode(text, declared: charset) {
+                    switchedAt = nil
+                    output.append(contentsOf: decoded)
+                    return
+                }
+                if let start = switchedAt { output.append(contentsOf: bytes[start..<plain]) }
+                switchedAt = nil
             }
-            let rest = bytes[position..<range.upperBound]
-            guard let end = rest.prefix(Self.limitEscapeBytes).firstIndex(of: escape),
-                resolve(bytes[position..<end], into: &output)
-            else {
-                output.append(byte)
-                continue
+            output.append(contentsOf: text)
+        }
+        while position < range.upperBound {
+            let start = position
+            position += 1
+            guard bytes[start] == escape,
+                let end = bytes[position..<range.upperBound].prefix(Self.limitEscapeBytes)
+                    .firstIndex(of: escape)
+            else { continue }
+            let sequence = bytes[position..<end]
+            if let next = CharsetDesignation(sequence) {
+                flush(to: start, into: &output)
+                (designation, switchedAt) = (next, start)
+            } else {
+                var resolved: [UInt8] = []
+                guard resolve(sequence, into: &resolved) else { continue }
+                flush(to: start, into: &output)
+                output.append(contentsOf: resolved)
             }
             position = end + 1
+            plain = position
         }
+        flush(to: range.upperBound, into: &output)
     }
 
     /// Bytes between two escape characters; what is longer is text.

@@ -6,16 +6,13 @@ extension Draft {
     /// Reads TXA and the OBX below it; gives the first segment that belongs to neither.
     ///
     /// Only reports of imaging are read: TXA-2 is `DI` (table 0270) or a code of them, or the OBR
-    /// above is of a service that makes them. A filler or placer order number ties one to its study:
-    /// TXA-15 or TXA-14, else those of the OBR or ORC above. The study was made at OBR-7, else
-    /// TXA-4. T11 and TXA-19 `CA` delete the report, an addendum (T05, T06) stands beside it, and
-    /// any other version replaces it.
+    /// above is of a service that makes them. An order number ties one to its study: TXA-15, else
+    /// that of the OBR or ORC above, else TXA-14. The study was made at OBR-7, else TXA-4. T11 and
+    /// TXA-19 `CA` delete the report, an addendum (T05, T06) stands beside it, and any other version
+    /// replaces it.
     mutating func readDocument(from start: Int, event: String, order: Int?, study: Int?) -> Int {
         var group = ResultGroup(patient: patient)
-        group.orderNumber = firstText(start, 15, 14)
-        for above in [study, order] where group.orderNumber.isEmpty {
-            if let above { group.orderNumber = firstText(above, 3, 2) }
-        }
+        group.orderNumber = documentOrderNumber(start, order: order, study: study)
         let isDeleted = event == "T11" || message.reads(start, 19, "CA")
         group.status = isDeleted ? .deleted : documentStatus(start, event: event)
         group.time = time(study, 7) ?? time(start, 4) ?? time(start, 6) ?? eventTime()
@@ -42,8 +39,7 @@ extension Draft {
             let isAddendum = event == "T05" || event == "T06"
             addReport(
                 isAddendum ? "ADDENDUM:\n" + group.report.text : group.report.text,
-                // OBX-11 of a document that nobody has signed is not to be believed.
-                status: group.status == .preliminary && lines.isFinal ? .preliminary : lines,
+                status: status(of: lines, in: group.status),
                 accession: group.orderNumber,
                 identity: group.orderNumber + "|report"
                     + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
@@ -52,6 +48,21 @@ extension Draft {
             )
         }
         return segment
+    }
+
+    /// OBX-11 of a document that nobody has signed is not to be believed, and it does not tell a
+    /// corrected document from the first.
+    private func status(of lines: ResultStatus, in document: ResultStatus?) -> ResultStatus {
+        guard let document, lines.isFinal else { return lines }
+        return document == .preliminary || lines == .final ? document : lines
+    }
+
+    private func documentOrderNumber(_ txa: Int, order: Int?, study: Int?) -> String {
+        let filler = message.text(txa, 15)
+        if !filler.isEmpty { return filler }
+        let placer = message.text(txa, 14)
+        let above = orderNumber(obr: study, orc: order)
+        return above.isEmpty ? placer : above
     }
 
     private func isImaging(document: Int, study: Int?) -> Bool {

@@ -141,7 +141,8 @@ extension Draft {
         order: Int?
     ) -> MedicationEvent? {
         guard let (drug, coding) = drug(message.coded(segment, field)) else { return nil }
-        let number = order.map { firstText($0, 2, 3) } ?? ""
+        var number = order.map { message.text($0, 2) } ?? ""
+        if number.isEmpty, let order { number = message.text(order, 3) }
         return MedicationEvent(
             ingredient: drug.ingredient,
             drugClass: drug.drugClass,

@@ -94,7 +94,7 @@ extension Draft {
         var group = ResultGroup(patient: patient)
         guard message.segmentName(start) == .obr else {
             group.position = Int32(truncatingIfNeeded: ordinal(start) - 1)
-            if let order { group.orderNumber = firstText(order, 3, 2) }
+            group.orderNumber = orderNumber(obr: nil, orc: order)
             if let specimen { readTime(of: &group, specimen: specimen) }
             return group
         }
@@ -109,9 +109,20 @@ extension Draft {
     }
 
     private func orderNumber(obr: Int, order: Int?) -> String {
-        let own = firstText(obr, 3, 2)
-        guard own.isEmpty, let order = order ?? orderBelow(obr) else { return own }
-        return firstText(order, 3, 2)
+        let filler = message.text(obr, 3)
+        if !filler.isEmpty { return filler }
+        return orderNumber(obr: obr, orc: order ?? orderBelow(obr))
+    }
+
+    /// The filler's number of either, else the placer's.
+    func orderNumber(obr: Int?, orc: Int?) -> String {
+        for field in [3, 2] {
+            for case let segment? in [obr, orc] {
+                let number = message.text(segment, field)
+                if !number.isEmpty { return number }
+            }
+        }
+        return ""
     }
 
     /// The ORC between an OBR and its results (OUL).
@@ -125,12 +136,6 @@ extension Draft {
             }
         }
         return nil
-    }
-
-    /// The text of `field`, of `other` where that is empty.
-    func firstText(_ segment: Int, _ field: Int, _ other: Int) -> String {
-        let text = message.text(segment, field)
-        return text.isEmpty ? message.text(segment, other) : text
     }
 
     func isImaging(_ obr: Int) -> Bool {
