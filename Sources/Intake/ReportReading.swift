@@ -155,22 +155,27 @@ extension Draft {
         locator: String
     ) {
         guard !text.isEmpty || status.withdraws else { return }
-        let finding = ImpressionReader().read(text)
         add(
-            .assessment(
-                TumorAssessment(
-                    response: finding.response,
-                    source: .text,
-                    excerpt: finding.excerpt,
-                    rule: finding.rule,
-                    accession: accession,
-                    coding: nil
-                )
-            ),
+            .assessment(TumorAssessment(ofReport: text, accession: accession)),
             identity: "\(accession)|report",
             status: status,
             at: time,
             locator: locator
+        )
+    }
+}
+
+extension TumorAssessment {
+    /// What the text of a report asserts.
+    init(ofReport text: String, accession: String) {
+        let finding = ImpressionReader().read(text)
+        self.init(
+            response: finding.response,
+            source: .text,
+            excerpt: finding.excerpt,
+            rule: finding.rule,
+            accession: accession,
+            coding: nil
         )
     }
 }
