@@ -1,6 +1,5 @@
 internal import Clinical
 internal import HL7
-import Radiology
 
 /// A report's lines as they come, and what its coded responses made superfluous.
 struct ReportDraft {
@@ -156,26 +155,11 @@ extension Draft {
     ) {
         guard !text.isEmpty || status.withdraws else { return }
         add(
-            .assessment(TumorAssessment(ofReport: text, accession: accession)),
+            .assessment(TumorAssessment(report: text, accession: accession)),
             identity: "\(accession)|report",
             status: status,
             at: time,
             locator: locator
-        )
-    }
-}
-
-extension TumorAssessment {
-    /// What the text of a report asserts.
-    init(ofReport text: String, accession: String) {
-        let finding = ImpressionReader().read(text)
-        self.init(
-            response: finding.response,
-            source: .text,
-            excerpt: finding.excerpt,
-            rule: finding.rule,
-            accession: accession,
-            coding: nil
         )
     }
 }

@@ -24,9 +24,6 @@ import Testing
             let bytes = [UInt8](try Data(contentsOf: Self.corpora.appending(path: name)))
             let reading = reader.read(bytes, profile: InterfaceProfile(name: "corpus"))
             let outcome = outcome(reading)
-            if ProcessInfo.processInfo.environment["SORAWATCH_CDA_TABLE"] != nil {
-                print("\(outcome)\t\(reading.header.messageType)\t\(name)")
-            }
             guard reading.header.format == "CDA" else { continue }
             counts[outcome, default: 0] += 1
             if let refusal = reading.refusal {

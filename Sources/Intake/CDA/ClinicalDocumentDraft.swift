@@ -23,6 +23,7 @@ struct ClinicalDocumentDraft: ~Copyable {
     /// What references brought in, by the ID of what they refer to.
     var referencedTexts: [String: String] = [:]
     var referencedBytes = 0
+    var isReferenceLimitTold = false
 
     init(document: Document, profile: InterfaceProfile, valueSets: ValueSets) {
         self.document = document
@@ -39,7 +40,21 @@ struct ClinicalDocumentDraft: ~Copyable {
         let root = document.root
         readDisposition()
         beginStudy()
-        if let body = root.at("component", "structuredBody") {
+        readBody(root)
+        closeStudy()
+        closeCourses()
+        readRelations()
+        let saysNothing = draft.extract.events.isEmpty && draft.extract.panels.isEmpty
+        if saysNothing {
+            draft.warn("nothing_read", at: root, "The document makes no statement that is read.")
+        }
+    }
+
+    private mutating func readBody(_ root: Element) {
+        // `sdtc:statusCode` of a document that was entered in error.
+        if let status = root.first("statusCode"), actStatus(status)?.withdraws == true {
+            draft.warn("document_withdrawn", at: status, "Of a withdrawn document nothing is read.")
+        } else if let body = root.at("component", "structuredBody") {
             for component in body.all("component") {
                 for section in component.all("section") {
                     readSection(section, SectionContext())
@@ -49,13 +64,6 @@ struct ClinicalDocumentDraft: ~Copyable {
             readUnstructured(body)
         } else {
             draft.warn("body_missing", at: root, "The document has no body.")
-        }
-        closeStudy()
-        closeCourses()
-        readRelations()
-        let saysNothing = draft.extract.events.isEmpty && draft.extract.panels.isEmpty
-        if saysNothing {
-            draft.warn("nothing_read", at: root, "The document makes no statement that is read.")
         }
     }
 

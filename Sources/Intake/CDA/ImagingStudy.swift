@@ -199,7 +199,7 @@ extension ClinicalDocumentDraft {
             return
         }
         let assessment = TumorAssessment(
-            ofReport: status.withdraws ? "" : report.text,
+            report: status.withdraws ? "" : report.text,
             accession: study.accession
         )
         if isAddendum, assessment.excerpt.isEmpty, !status.withdraws {

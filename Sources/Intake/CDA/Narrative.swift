@@ -93,35 +93,50 @@ struct Narrative {
 }
 
 extension ClinicalDocumentDraft {
-    /// All the text that references may bring in, so that none costs more than the document.
-    private static let referencedLimitBytes = 16 << 20
+    /// All the text that references may bring in, each time they do.
+    private static let referencedLimitBytes = 8 << 20
 
     /// The text of the element or, where it only refers to the narrative, of what it refers to.
     ///
     /// Cut at `limitBytes`.
     mutating func text(of element: Element, limitBytes: Int = 64 << 10) -> String {
         let own = Narrative(element).text
-        let found = own.isEmpty ? referencedText(element.first("reference")) : own
-        guard found.utf8.count > limitBytes else { return found }
-        return String(decoding: found.utf8.prefix(limitBytes), as: UTF8.self)
+        guard own.isEmpty, let reference = element.first("reference") else {
+            return own.cut(limitBytes)
+        }
+        guard referencedBytes < Self.referencedLimitBytes else {
+            if !isReferenceLimitTold {
+                draft.warn("reference_limit", at: reference, "References bring in too much text.")
+            }
+            isReferenceLimitTold = true
+            return ""
+        }
+        let found = referencedText(reference).cut(limitBytes)
+        referencedBytes += found.utf8.count
+        return found
     }
 
-    private mutating func referencedText(_ reference: Element?) -> String {
-        guard let reference else { return "" }
+    private mutating func referencedText(_ reference: Element) -> String {
         var target = reference.trimmed("value")
         // Elsewhere than in the document nothing is looked up.
         if target.utf8.contains(UInt8(ascii: "/")) { return "" }
         if target.utf8.first == UInt8(ascii: "#") { target.removeFirst() }
         guard !target.isEmpty else { return "" }
         if let known = referencedTexts[target] { return known }
-        guard referencedBytes < Self.referencedLimitBytes else { return "" }
         guard let element = document.element(withID: target) else {
             draft.warn("reference_unresolved", at: reference, "The document has no such element.")
             return ""
         }
         let text = Narrative(element).text
+        // Elements may contain one another: what is read for one is counted for all.
         referencedBytes += text.utf8.count
         referencedTexts[target] = text
         return text
+    }
+}
+
+extension String {
+    fileprivate func cut(_ limitBytes: Int) -> String {
+        utf8.count > limitBytes ? String(decoding: utf8.prefix(limitBytes), as: UTF8.self) : self
     }
 }

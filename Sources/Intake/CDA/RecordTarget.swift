@@ -3,14 +3,13 @@ internal import XML
 
 /// Whom a clinical document speaks of: recordTarget.
 extension ClinicalDocumentDraft {
-    /// Numbers of a person, not of a hospital's patient: social security, Medicare.
-    private static let personRoots: Set = [
-        "2.16.840.1.113883.4.1", "2.16.840.1.113883.4.572", "2.16.840.1.113883.4.927",
+    /// Numbers of a person, not of a hospital's patient, with their types in table 0203.
+    private static let personRoots = [
+        "2.16.840.1.113883.4.1": "SS", "2.16.840.1.113883.4.572": "MC",
+        "2.16.840.1.113883.4.927": "MC",
     ]
-    /// Driver's licences and passports of every state.
-    private static let personRootPrefixes = [
-        "2.16.840.1.113883.4.3.", "2.16.840.1.113883.4.330.",
-    ]
+    /// Driver's licences and passports of every state: of use to nobody here.
+    private static let unusableRoots = ["2.16.840.1.113883.4.3.", "2.16.840.1.113883.4.330."]
 
     /// False where the document has no patient, or several, and is refused.
     mutating func readPatient() -> Bool {
@@ -49,18 +48,24 @@ extension ClinicalDocumentDraft {
         return true
     }
 
-    /// The first number with an extension, else the first root that stands alone.
+    /// The first number of a hospital, else the first root that stands alone, else the number of
+    /// the person.
     ///
-    /// A person's number elsewhere is never used, not even alone: as with PID-3, the hospital's
-    /// patients are not known by it.
-    private func identifier(_ role: Element) -> PatientIdentifier? {
+    /// Many documents have nothing but a social security number. It never passes for a hospital's
+    /// number: it is kept under its own authority and type, so that the statements wait for a merge
+    /// instead of in quarantine, with a warning.
+    private mutating func identifier(_ role: Element) -> PatientIdentifier? {
         let usable = role.all("id").filter { id in
             let root = id.trimmed("root")
-            return !id.hasNullFlavor && !Self.personRoots.contains(root)
-                && !Self.personRootPrefixes.contains { root.hasPrefix($0) }
+            return !id.hasNullFlavor && !Self.unusableRoots.contains { root.hasPrefix($0) }
         }
+        let ofHospital = usable.filter { Self.personRoots[$0.trimmed("root")] == nil }
+        return numbered(ofHospital) ?? personal(usable)
+    }
+
+    private func numbered(_ ids: [Element]) -> PatientIdentifier? {
         let profiled = draft.profile.assigningAuthority
-        for id in usable {
+        for id in ids {
             let number = id.trimmed("extension")
             guard !number.isEmpty else { continue }
             let authority = [id.trimmed("assigningAuthorityName"), id.trimmed("root"), profiled]
@@ -70,12 +75,32 @@ extension ClinicalDocumentDraft {
                 value: number
             )
         }
-        for id in usable where !id.trimmed("root").isEmpty {
+        for id in ids where !id.trimmed("root").isEmpty {
             let name = id.trimmed("assigningAuthorityName")
             return PatientIdentifier(
                 assigningAuthority: name.isEmpty ? profiled : name,
                 type: "MR",
                 value: id.trimmed("root")
+            )
+        }
+        return nil
+    }
+
+    /// Hyphens are habit; a number of one digit only stands for none.
+    private mutating func personal(_ ids: [Element]) -> PatientIdentifier? {
+        for id in ids {
+            guard let type = Self.personRoots[id.trimmed("root")] else { continue }
+            let number = id.trimmed("extension").filter { $0 != "-" && $0 != " " }
+            guard Set(number).count > 1 else { continue }
+            draft.warn(
+                "person_number_only",
+                at: id,
+                "The patient has no number of a hospital, only one of the person."
+            )
+            return PatientIdentifier(
+                assigningAuthority: id.trimmed("root"),
+                type: type,
+                value: number
             )
         }
         return nil

@@ -49,7 +49,7 @@ extension ClinicalDocumentDraft {
         }
         let name = code.codings.first?.code ?? code.text
         draft.add(
-            .assessment(TumorAssessment(ofReport: report.text, accession: "")),
+            .assessment(TumorAssessment(report: report.text, accession: "")),
             identity: "\(name)|\(at?.instant.description ?? "")|report",
             status: status,
             at: at,

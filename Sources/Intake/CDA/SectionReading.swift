@@ -155,8 +155,9 @@ enum StatementKind {
         "2.16.840.1.113883.10.20.24.3.90", "1.3.6.1.4.1.19376.1.5.3.1.4.15",
         "1.3.6.1.4.1.19376.1.5.3.1.4.13.3", "1.3.6.1.4.1.19376.1.5.3.1.4.6",
     ]
-    /// Status, age, severity, reaction, criticality, priority: they speak of the statement above.
-    private static let modifiers: Set = ["5", "6", "8", "9", "28", "31", "143", "145"]
+    /// Status, age, severity, reaction, criticality, priority: they speak of the statement above;
+    /// and procedures that are written as observations.
+    private static let modifiers: Set = ["5", "6", "8", "9", "13", "28", "31", "143", "145"]
 
     static func isOfOthers(_ templates: [String]) -> Bool {
         templates.contains { othersElsewhere.contains($0) || number($0, isIn: others) }

@@ -75,10 +75,9 @@ extension ClinicalDocumentDraft {
     mutating func isForToxicity(_ statement: Element) -> Bool {
         for relation in statement.all("entryRelationship") {
             for reason in relation.children {
-                for name in ["value", "code"] {
-                    if draft.valueSets.stopReason(concept(reason.first(name))) == .toxicity {
-                        return true
-                    }
+                let spoken = [reason.first("value"), reason.first("code")].map { concept($0) }
+                if spoken.contains(where: { draft.valueSets.stopReason($0) == .toxicity }) {
+                    return true
                 }
             }
         }
