@@ -71,4 +71,22 @@ import Testing
             """
         #expect(try document.read().assessments.map(\.response) == [.progression])
     }
+
+    @Test func `an answer in an imaging organizer is no line of its report`() throws {
+        let question = #"<code code="L5" codeSystem="1.2" displayName="RECIST 1.1"/>"#
+        let answer = CDASample.observation(#"<value xsi:type="ST">SD</value>"#, code: question)
+        let line = CDASample.observation(
+            #"<value xsi:type="ST">Disease progression.</value>"#,
+            code: #"<code code="X" codeSystem="1.2"/>"#
+        )
+        let reading = try CDASample.results(
+            """
+            <organizer classCode="CLUSTER" moodCode="EVN"><code code="41806-1" \
+            codeSystem="2.16.840.1.113883.6.1"/><component>\(line)</component>\
+            <component>\(answer)</component></organizer>
+            """
+        ).read()
+        #expect(reading.assessments.map(\.response) == [.stable])
+        #expect(reading.assessments.map(\.source) == [.coded])
+    }
 }

@@ -244,4 +244,38 @@ import Testing
         second.written = #"<effectiveTime value="20260405"/>"#
         #expect(first.events.map(\.identity) == (try second.read().events.map(\.identity)))
     }
+
+    @Test func `a course that overlaps the end of another goes on`() throws {
+        func course(_ low: String, _ high: String, _ status: String) -> String {
+            Self.administration(
+                "EVN",
+                status,
+                time:
+                    #"<effectiveTime><low value="\#(low)"/><high value="\#(high)"/></effectiveTime>"#
+            )
+        }
+        let reading = try CDASample.entries(
+            "10160-0",
+            course("20260101", "20260220", "completed"),
+            course("20260105", "20260110", "completed"),
+            course("20260110", "20260115", "aborted")
+        ).read()
+        #expect(said(reading).filter { $0.hasPrefix("stopped") } == ["stopped final 2026-02-20"])
+    }
+
+    @Test func `what stands below a planned act is planned`() throws {
+        func planned(_ statement: String) -> String {
+            """
+            <act classCode="ACT" moodCode="INT"><entryRelationship typeCode="COMP">\(statement)\
+            </entryRelationship></act>
+            """
+        }
+        let reading = try CDASample.entries(
+            "62387-6",
+            planned(Self.administration("EVN")),
+            planned(Self.administration("RQO")),
+            planned(CDASample.observation(#"<value xsi:type="PQ" value="9" unit="ng/mL"/>"#))
+        ).read()
+        #expect(said(reading) == ["ordered final 2026-01-10"])
+    }
 }

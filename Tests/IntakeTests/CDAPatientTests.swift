@@ -222,4 +222,16 @@ import Testing
         #expect(reading.vitals == [.dead])
         #expect(reading.events.map(\.at) == [try Sample.time("20260211", .day)])
     }
+
+    @Test func `of several numbers the one of the interface's authority is chosen`() throws {
+        let numbers = """
+            <id root="1.2" extension="7" assigningAuthorityName="A"/><id root="1.3" extension="8"/>\
+            <id root="1.4" extension="9" assigningAuthorityName="B"/>
+            """
+        for (authority, expected) in [("B", "9"), ("1.3", "8"), ("C", "7"), ("", "7")] {
+            let profile = InterfaceProfile(name: "test", assigningAuthority: authority)
+            let reading = try read(numbers, profile: profile)
+            #expect(reading.extract.patients.map(\.identifier.value) == [expected])
+        }
+    }
 }

@@ -150,4 +150,16 @@ import Testing
         ).read()
         #expect(reading.warningKinds == ["nothing_read"])
     }
+
+    @Test func `the reason for an act is not yet a diagnosis`() throws {
+        let observation = CDASample.observation(Self.hcc, code: Self.problem)
+        let reading = try CDASample.entries(
+            "47519-4",
+            """
+            <procedure classCode="PROC" moodCode="EVN"><entryRelationship typeCode="RSON">\
+            \(observation)</entryRelationship></procedure>
+            """
+        ).read()
+        #expect(reading.events == [])
+    }
 }

@@ -200,4 +200,22 @@ import Testing
         ).read()
         #expect(reading.events.map(\.status) == [expected])
     }
+
+    @Test func `a stay of several days dates no study, the study's own act does`() throws {
+        let stay = """
+            <componentOf><encompassingEncounter><effectiveTime><low value="20260201"/>\
+            <high value="20260227"/></effectiveTime></encompassingEncounter></componentOf>
+            """
+        let act = """
+            <entry><act classCode="ACT" moodCode="EVN"><code code="113014"/>\
+            <effectiveTime value="20260219"/></act></entry>
+            """
+        let catalog = CDASample.section("121181", act, system: CDAReport.dicom)
+        let header = CDAReport.order + stay
+        let undated = try CDAReport.report(CDAReport.impression(), header: header).read()
+        #expect(undated.events.map(\.at) == [try Sample.time("20260301120000")])
+        #expect(undated.warningKinds == ["time_missing"])
+        let dated = try CDAReport.report(catalog, CDAReport.impression(), header: header).read()
+        #expect(dated.events.map(\.at) == [try Sample.time("20260219", .day)])
+    }
 }

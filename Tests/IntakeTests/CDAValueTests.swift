@@ -131,4 +131,39 @@ import Testing
         #expect(reading.labs.map(\.subID) == ["", "2"])
         #expect(reading.events.map(\.locator) == [1, 3].map { "\(Self.entry)/value[\($0)]" })
     }
+
+    @Test(arguments: [
+        ("2026-02-03", "20260203", Precision.day),
+        ("2026-02-03T10:15:00Z", "20260203101500", .second),
+        ("20260203101500.123", "20260203101500.123", .fraction), ("202602", "202602", .month),
+    ])
+    func `times are read with their precision`(
+        written: String,
+        same: String,
+        precision: Precision
+    ) throws {
+        let reading = try CDASample.results(
+            CDASample.observation(
+                #"<value xsi:type="PQ" value="450" unit="ng/mL"/>"#,
+                time: #"<effectiveTime value="\#(written)"/>"#
+            )
+        ).read()
+        var expected = try Sample.time(same, precision)
+        if precision == .fraction { expected.instant.microseconds += 123_000 }
+        #expect(reading.events.map(\.at) == [expected])
+    }
+
+    @Test(arguments: ["20260230", "200130311", "yesterday"])
+    func `a time that never was is reported where it stands`(written: String) throws {
+        let reading = try CDASample.results(
+            CDASample.observation(
+                #"<value xsi:type="PQ" value="450" unit="ng/mL"/>"#,
+                time: #"<id root="5" extension="6"/><effectiveTime value="\#(written)"/>"#
+            )
+        ).read()
+        #expect(reading.warningKinds == ["time_invalid", "time_missing"])
+        #expect(reading.extract.warnings.first?.location == Self.entry + "/effectiveTime")
+        #expect(reading.events.map(\.at) == [nil])
+        #expect(reading.events.map(\.identity) == ["|LN|1834-1||5^6"])
+    }
 }

@@ -24,6 +24,7 @@ struct ClinicalDocumentDraft: ~Copyable {
     var referencedTexts: [String: String] = [:]
     var referencedBytes = 0
     var isReferenceLimitTold = false
+    var isDeathStated = false
 
     init(document: Document, profile: InterfaceProfile, valueSets: ValueSets) {
         self.document = document

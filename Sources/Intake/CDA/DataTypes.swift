@@ -91,7 +91,7 @@ struct WrittenNumber {
             whereSeparator: { $0 == "e" || $0 == "E" }
         )
         guard parts.count == 2, let mantissa = Decimal(String(parts[0])),
-            let exponent = Int(parts[1]), abs(exponent) <= Decimal.maximumDigits
+            let exponent = Int(parts[1]), (-18...18).contains(exponent)
         else { return nil }
         let scale = mantissa.scale - exponent
         if (0...Decimal.maximumDigits).contains(scale) {
@@ -101,7 +101,7 @@ struct WrittenNumber {
         var significand = mantissa.significand
         for _ in 0..<(-scale) {
             let (product, overflow) = significand.multipliedReportingOverflow(by: 10)
-            guard !overflow else { return nil }
+            guard !overflow, product.magnitude < 1_000_000_000_000_000_000 else { return nil }
             significand = product
         }
         return Decimal(significand)
@@ -147,13 +147,29 @@ extension ClinicalDocumentDraft {
         guard let element else { return nil }
         let written = element.trimmed("value")
         guard !written.isEmpty, !element.hasNullFlavor else { return nil }
-        guard let stamp = Timestamp(ascii: written.utf8),
+        guard let stamp = Timestamp(ascii: Self.basic(written)),
             let time = ClinicalTime(stamp, zone: draft.profile.zone)
         else {
             draft.warn("time_invalid", at: element, "Not a time that exists.")
             return nil
         }
         return time
+    }
+
+    /// ISO 8601's extended format, which some write although TS is the basic one.
+    private static func basic(_ written: String) -> [UInt8] {
+        let bytes = Array(written.utf8)
+        let hyphen = UInt8(ascii: "-")
+        guard bytes.count >= 10, bytes[4] == hyphen, bytes[7] == hyphen else { return bytes }
+        var basic = bytes[0..<4] + bytes[5..<7] + bytes[8..<10]
+        guard bytes.count > 10 else { return Array(basic) }
+        guard bytes[10] == UInt8(ascii: "T") || bytes[10] == 0x20 else { return bytes }
+        for byte in bytes[11...] where byte != UInt8(ascii: ":") { basic.append(byte) }
+        if basic.last == UInt8(ascii: "Z") {
+            basic.removeLast()
+            basic += Array("+0000".utf8)
+        }
+        return Array(basic)
     }
 
     /// When something of a point or interval of time began: its value, low, center or high.

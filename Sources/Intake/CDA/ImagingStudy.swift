@@ -27,6 +27,10 @@ extension ClinicalDocumentDraft {
         "49118-3", "18782-3",
     ]
 
+    private static let studyTemplates: Set = [
+        "2.16.840.1.113883.10.20.6.2.5", "2.16.840.1.113883.10.20.6.2.6",
+    ]
+
     mutating func beginStudy() {
         let root = document.root
         let code = concept(root.first("code"))
@@ -91,8 +95,27 @@ extension ClinicalDocumentDraft {
 
     private mutating func studyTime(_ event: Element?) -> ClinicalTime? {
         if let at = beginning(event?.first("effectiveTime")) { return at }
+        if let at = timeOfStudyAct() { return at }
         let encounter = document.root.at("componentOf", "encompassingEncounter")
-        return beginning(encounter?.first("effectiveTime"))
+        let period = encounter?.first("effectiveTime")
+        guard let at = beginning(period) else { return nil }
+        // A stay of several days does not say on which of them.
+        if let end = time(period?.first("high")), end.day != at.day { return nil }
+        return at
+    }
+
+    /// DICOM's Study, or the procedure as the report describes it.
+    private mutating func timeOfStudyAct() -> ClinicalTime? {
+        guard let body = document.root.at("component", "structuredBody") else { return nil }
+        for section in body.all("component").compactMap({ $0.first("section") }) {
+            for act in section.all("entry").flatMap(\.children) {
+                let isStudy =
+                    act.first("code")?.trimmed("code") == "113014"
+                    || act.templates.contains { Self.studyTemplates.contains($0) }
+                if isStudy, let at = beginning(act.first("effectiveTime")) { return at }
+            }
+        }
+        return nil
     }
 
     /// Accession, else the set of versions, else what was done when, else the document.

@@ -7,7 +7,7 @@ extension ClinicalDocumentDraft {
         guard isOfPatient(observation) else { return }
         let concept = concept(observation.first("code"))
         if isDeath(observation, concept) {
-            readDeceased(observation)
+            readDeceased(observation, context)
         } else if isProblem(observation, concept) {
             readProblem(observation, concept, context)
         } else if isResult(observation, concept) {
@@ -46,6 +46,7 @@ extension ClinicalDocumentDraft {
         inner.at = beginning(observation.first("effectiveTime")) ?? context.at
         let status = resultStatus(observation, context)
         let meaning = draft.valueSets.observation(concept)
+        let id = inner.at == nil ? observation.first("id")?.instanceIdentifier : nil
         for (value, subID, locator) in statedValues(observation) {
             let statement = ObservationStatement(
                 patient: patient,
@@ -60,7 +61,7 @@ extension ClinicalDocumentDraft {
                 identity: nil
             )
             if addReportLine(statement, meaning, context) { continue }
-            add(statement, meaning)
+            add(statement, meaning, id: id)
         }
         inner.status = nil
         readRelated(observation, inner)
@@ -69,7 +70,8 @@ extension ClinicalDocumentDraft {
     /// A result is the same in whatever document it stands: code and time tell it, or else its id.
     private mutating func add(
         _ statement: ObservationStatement,
-        _ meaning: ConceptMatch<ValueSets.Observation>
+        _ meaning: ConceptMatch<ValueSets.Observation>,
+        id: String?
     ) {
         var statement = statement
         switch meaning {
@@ -77,9 +79,7 @@ extension ClinicalDocumentDraft {
         case .unknown where statement.concept.namesCriteria:
             addResponse(statement, statement.concept.codings.first)
         case .match(.lab, let coding):
-            if statement.at == nil,
-                let id = statement.locator.parent?.first("id")?.instanceIdentifier
-            {
+            if let id {
                 statement.identity = ["", coding.system, coding.code, statement.subID, id]
                     .joined(separator: "|")
             }

@@ -33,8 +33,9 @@ extension ClinicalDocumentDraft {
             ).system == "SCT"
     }
 
-    mutating func readDeceased(_ observation: Element) {
-        guard isFact(observation), let value = observation.first("value") else { return }
+    mutating func readDeceased(_ observation: Element, _ context: StatementContext) {
+        guard isFact(observation), !context.section.isPlan, let value = observation.first("value")
+        else { return }
         if let status = actStatus(observation.first("statusCode")), status.withdraws {
             addDeath(.deathWithdrawn, at: writtenAt, locator: value)
         } else if observation.isTrue("negationInd") {
@@ -44,7 +45,8 @@ extension ClinicalDocumentDraft {
         }
     }
 
-    /// A diagnosis that is denied takes back what was said before.
+    /// A diagnosis that is denied, or whose concern was entered in error, takes back what was said
+    /// before.
     mutating func readProblem(
         _ observation: Element,
         _ type: CodedConcept,
@@ -62,7 +64,7 @@ extension ClinicalDocumentDraft {
                 draft.add(
                     .diagnosis(Diagnosis(concept: diagnosis, coding: coding)),
                     identity: "\(coding.system)|\(coding.code)",
-                    status: concernStatus(of: observation) ?? status,
+                    status: context.concern == .deleted ? .deleted : status,
                     at: beginning(observation.first("effectiveTime")),
                     locator: value,
                     patient: patient
@@ -76,15 +78,6 @@ extension ClinicalDocumentDraft {
             case .match(.excluded, _), .unknown: break
             }
         }
-    }
-
-    /// A concern entered in error takes its problems with it.
-    private mutating func concernStatus(of observation: Element) -> ResultStatus? {
-        guard let relation = observation.parent, relation.name == "entryRelationship",
-            let act = relation.parent, act.name == "act",
-            let status = actStatus(act.first("statusCode")), status == .deleted
-        else { return nil }
-        return status
     }
 
     /// As `happened`, of statements whose denial says something, too.

@@ -21,6 +21,7 @@ extension ClinicalDocumentDraft {
             }
             if found.contains(where: { $0.details.identifier == number }) { continue }
             found.append((details(number, role.first("patient")), role))
+            if found.count > 1 { break }
         }
         guard let first = found.first else {
             let place = targets.first?.first("patientRole") ?? targets.first ?? document.root
@@ -48,7 +49,7 @@ extension ClinicalDocumentDraft {
         return true
     }
 
-    /// The first number of a hospital, else the first root that stands alone, else the number of
+    /// The first number of a hospital, those of the interface's own authority before others, else the first root that stands alone, else the number of
     /// the person.
     ///
     /// Many documents have nothing but a social security number. It never passes for a hospital's
@@ -60,7 +61,13 @@ extension ClinicalDocumentDraft {
             return !id.hasNullFlavor && !Self.unusableRoots.contains { root.hasPrefix($0) }
         }
         let ofHospital = usable.filter { Self.personRoots[$0.trimmed("root")] == nil }
-        return numbered(ofHospital) ?? personal(usable)
+        // Of several, the one of the interface's own authority.
+        let authority = draft.profile.assigningAuthority
+        let own = ofHospital.filter { id in
+            !authority.isEmpty
+                && [id.trimmed("assigningAuthorityName"), id.trimmed("root")].contains(authority)
+        }
+        return numbered(own) ?? numbered(ofHospital) ?? personal(usable)
     }
 
     private func numbered(_ ids: [Element]) -> PatientIdentifier? {
@@ -156,14 +163,15 @@ extension ClinicalDocumentDraft {
     /// Every statement about death is a version of one: the latest holds.
     mutating func addDeath(_ status: VitalStatus, at time: ClinicalTime?, locator: Element) {
         if time == nil, status == .dead {
-            let isDated = draft.extract.events.contains { $0.event.content == .vital(.dead) }
-            if isDated { return }
+            // What was said of the death before says as much.
+            if isDeathStated { return }
             draft.warn(
                 "death_time_missing",
                 at: locator,
                 "The time of the document stands for the death's."
             )
         }
+        isDeathStated = status == .dead
         draft.add(
             .vital(status),
             identity: "death",

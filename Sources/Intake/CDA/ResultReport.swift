@@ -12,7 +12,8 @@ extension ClinicalDocumentDraft {
         _ context: StatementContext
     ) -> Bool {
         guard study == nil, case .text(let text) = statement.value else { return false }
-        var part = context.section.part
+        var part: ObservationMeaning.ReportPart?
+        if case .unknown = meaning, !statement.concept.namesCriteria { part = context.section.part }
         if case .match(.report(let named), _) = meaning {
             part = ObservationMeaning.ReportPart(named)
         }

@@ -17,6 +17,8 @@ struct StatementContext {
     var status: ResultStatus?
     /// The product of the administration around a supply.
     var consumable: Element?
+    /// Of the concern around a problem.
+    var concern: ResultStatus?
 }
 
 /// Sections, and the acts whose parts are read one by one.
@@ -41,19 +43,34 @@ extension ClinicalDocumentDraft {
 
     /// The statements directly in an entry, a component or an entryRelationship.
     mutating func readParts(of relation: Element, _ context: StatementContext) {
-        guard !relation.isTrue("negationInd") else { return }
+        // A reason may be a suspicion.
+        guard !relation.isTrue("negationInd"), relation.trimmed("typeCode") != "RSON" else {
+            return
+        }
         for statement in relation.children {
             switch statement.name {
             case "observation": readObservation(statement, context)
             case "organizer": readOrganizer(statement, context)
             case "substanceAdministration": readAdministration(statement, context)
             case "supply": readSupply(statement, context)
-            case "act", "encounter", "procedure":
-                guard happened(statement) else { continue }
-                readRelated(statement, context)
+            case "act", "encounter", "procedure": readAct(statement, context)
             default: continue
             }
         }
+    }
+
+    /// What stands below a plan is planned, unless it is a request of its own.
+    private mutating func readAct(_ act: Element, _ context: StatementContext) {
+        var inner = context
+        let mood = act.trimmed("moodCode")
+        if mood == "EVN" || mood.isEmpty {
+            guard happened(act) else { return }
+        } else {
+            guard isOfPatient(act), !act.isTrue("negationInd") else { return }
+            inner.section.isPlan = true
+        }
+        if act.name == "act" { inner.concern = actStatus(act.first("statusCode")) }
+        readRelated(act, inner)
     }
 
     mutating func readRelated(_ statement: Element, _ context: StatementContext) {
@@ -147,7 +164,7 @@ enum StatementKind {
     private static let prefix = "2.16.840.1.113883.10.20.22.4."
     /// Family history, allergies, risk concerns, goals, planned observations.
     private static let others: Set = [
-        "45", "46", "47", "7", "30", "24.3.90", "136", "121", "44", "110",
+        "45", "46", "47", "7", "30", "136", "121", "44", "110",
     ]
     private static let othersElsewhere: Set = [
         "2.16.840.1.113883.10.20.1.23", "2.16.840.1.113883.10.20.1.22",

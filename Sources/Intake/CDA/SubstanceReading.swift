@@ -168,24 +168,21 @@ extension ClinicalDocumentDraft {
 
     /// States the ends of courses that no other course of the same drug goes beyond.
     mutating func closeCourses() {
+        let reaches = Dictionary(grouping: courses, by: \.event.ingredient)
+            .mapValues(CourseReach.init)
         for course in courses {
             guard let action = course.end else { continue }
-            if let until = course.until, action == .stopped, goesOn(course, until) { continue }
+            if action == .stopped, let until = course.until,
+                let reach = reaches[course.event.ingredient]?.furthest(
+                    begunBy: until.day.adding(1)
+                ),
+                reach > until.day
+            {
+                continue
+            }
             var event = course.event
             event.action = action
             add(event, .final, course.until, course.locator)
-        }
-    }
-
-    private func goesOn(_ course: MedicationCourse, _ until: ClinicalTime) -> Bool {
-        courses.contains { other in
-            guard other.event.ingredient == course.event.ingredient, let from = other.from,
-                from.day >= (course.from?.day ?? from.day), other.end != .held
-            else { return false }
-            // A day between two courses is how calendars count, not an interruption.
-            guard from.day <= until.day.adding(1) else { return false }
-            if other.end == nil { return other.until.map { $0.day > until.day } ?? true }
-            return other.until.map { $0.day > until.day } ?? false
         }
     }
 
@@ -228,5 +225,34 @@ extension ClinicalDocumentDraft {
 
     private func isAfter(_ time: ClinicalTime, _ written: ClinicalTime) -> Bool {
         time.day > written.day && time.instant > written.instant
+    }
+}
+
+/// How far courses of one drug reach, by when they began.
+private struct CourseReach {
+    private var begun: [(day: CivilDay, furthest: CivilDay)] = []
+
+    /// A course of which no beginning is known has begun, one of which no end is known goes on.
+    init(_ courses: [MedicationCourse]) {
+        var furthest = CivilDay(epochDay: .min)
+        let spans = courses.filter { $0.end != .held }.map { course in
+            (
+                from: course.from?.day ?? CivilDay(epochDay: .min),
+                until: course.until?.day ?? CivilDay(epochDay: .max)
+            )
+        }
+        for span in spans.sorted(by: { $0.from < $1.from }) {
+            furthest = max(furthest, span.until)
+            begun.append((span.from, furthest))
+        }
+    }
+
+    func furthest(begunBy day: CivilDay) -> CivilDay? {
+        var (low, high) = (0, begun.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if begun[middle].day <= day { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : begun[low - 1].furthest
     }
 }
