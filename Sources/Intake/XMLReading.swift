@@ -36,6 +36,21 @@ extension MessageReader {
         if let dialect = V2XMLDialect(root: document.root) {
             return readV2XML(document, dialect, profile: profile)
         }
+        switch ClinicalDocumentRoot(document.root) {
+        case .document: return readClinicalDocument(document, profile: profile)
+        case .fragment:
+            return refused(
+                Refusal(
+                    code: "cda_fragment",
+                    text: "A part of a clinical document is no document.",
+                    location: "\(document.root.path) line \(document.root.place.line)",
+                    conditionCode: 200,
+                    rejects: true
+                ),
+                format: "CDA"
+            )
+        case nil: break
+        }
         return refused(
             Refusal(
                 code: "format_unknown",
@@ -69,9 +84,9 @@ extension MessageReader {
         return reading
     }
 
-    private func refused(_ refusal: Refusal) -> Reading {
+    private func refused(_ refusal: Refusal, format: String = "XML") -> Reading {
         Reading(
-            header: MessageHeader(format: "XML"),
+            header: MessageHeader(format: format),
             outcome: .quarantined(refusal),
             extract: Extract()
         )

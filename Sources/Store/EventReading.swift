@@ -8,7 +8,8 @@ struct EventReading {
         patient_id, message_id, ordinal, kind, identity, status, locator, received_at, sent_at,
         control_id, at, at_precision, at_day, code_system, code, display, order_number, sub_id,
         concept, comparator, value, unit, canonical_value, canonical_unit, conversion, text_value,
-        response, source, rule, ingredient, drug_class, action, is_partial, for_toxicity, vital
+        response, source, rule, ingredient, drug_class, action, is_partial, for_toxicity, vital,
+        lesion, lesion_role, diameter, is_unequivocal, is_fluid
         """
 
     /// Nil for merges, which decide whose timeline it is and are not part of one.
@@ -48,8 +49,7 @@ struct EventReading {
         switch kind {
         case .lab: return .lab(try lab(row))
         case .assessment: return .assessment(try assessment(row))
-        // Lacks columns: lesion, role, diameter, is_unequivocal, is_fluid (migration to come).
-        case .measurement: return nil
+        case .measurement: return .measurement(try measurement(row))
         case .medication: return .medication(try medication(row))
         case .diagnosis:
             return .diagnosis(Diagnosis(concept: try row.word(18), coding: try coding(row)))
@@ -96,6 +96,20 @@ struct EventReading {
             source: try row.word(27),
             excerpt: try row.text(25),
             rule: try row.text(28),
+            accession: try row.text(16),
+            coding: row.isNull(14) ? nil : try coding(row)
+        )
+    }
+
+    private static func measurement(_ row: Row) throws(PostgresFault) -> LesionMeasurement {
+        LesionMeasurement(
+            lesion: try row.text(35),
+            role: try row.word(36),
+            diameter: try row.word(37),
+            value: try row.optional(20, row.decimal),
+            unit: try row.text(21),
+            isUnequivocalProgression: try row.bool(38),
+            isFluid: try row.bool(39),
             accession: try row.text(16),
             coding: row.isNull(14) ? nil : try coding(row)
         )

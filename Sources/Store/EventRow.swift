@@ -43,6 +43,11 @@ extension RowArrayWriter {
         bool(row.forToxicity)
         text(row.vital)
         hash(row.mergedInto)
+        text(row.lesion)
+        text(row.lesionRole)
+        text(row.diameter)
+        bool(row.isUnequivocal)
+        bool(row.isFluid)
     }
 }
 
@@ -69,6 +74,11 @@ struct EventRow {
     var forToxicity: Bool?
     var vital: String?
     var mergedInto: Hash128?
+    var lesion: String?
+    var lesionRole: String?
+    var diameter: String?
+    var isUnequivocal: Bool?
+    var isFluid: Bool?
 
     init(_ content: Event.Content) {
         switch content {
@@ -92,11 +102,15 @@ struct EventRow {
             source = assessment.source.rawValue
             rule = assessment.rule
         case .measurement(let measurement):
-            // Lacks columns: lesion, role, diameter, is_unequivocal, is_fluid (migration to come).
             coding = measurement.coding
             orderNumber = measurement.accession
             value = measurement.value
             unit = measurement.unit
+            lesion = measurement.lesion
+            lesionRole = measurement.role.rawValue
+            diameter = measurement.diameter.rawValue
+            isUnequivocal = measurement.isUnequivocalProgression
+            isFluid = measurement.isFluid
         case .medication(let medication):
             coding = medication.coding
             orderNumber = medication.orderNumber

@@ -44,7 +44,7 @@ struct RowShape {
             .uuid, .uuid, .int4, .text, .text, .text, .text, .timestamptz, .timestamptz, .text,
             .timestamptz, .text, .date, .text, .text, .text, .text, .text, .text, .text, .numeric,
             .text, .numeric, .text, .text, .text, .text, .text, .text, .text, .text, .text, .bool,
-            .bool, .text, .uuid,
+            .bool, .text, .uuid, .text, .text, .text, .bool, .bool,
         ]
     )
 

@@ -109,7 +109,7 @@ import Testing
                 case .assessment: "tumor_assessment"
                 case .medication: "medication_event"
                 case .diagnosis: "diagnosis"
-                case .vital, .merge: "other"
+                case .vital, .merge, .measurement: "other"
                 }
             views[view, default: []].insert(
                 "\(current.order.message),\(quoted(current.event.locator))"

@@ -39,6 +39,12 @@ extension DocumentDraft {
             addLab(concept, coding: coding, statement)
         case .match(.responseQuestion, let coding):
             addResponse(question: coding, statement)
+        case .unknown where statement.concept.namesCriteria:
+            let named = statement.concept.codings.first
+            addResponse(
+                question: named ?? Coding(system: "", code: "", display: statement.concept.text),
+                statement
+            )
         case .match(.excluded, _), .match(.report, _), .unknown:
             addOther(statement)
         case .otherSystem:

@@ -61,3 +61,33 @@ COMMENT ON COLUMN sorawatch.message.continued_as IS
     'Pointer under which the message goes on (DSC-1); its content counts with the last part.';
 COMMENT ON COLUMN sorawatch.message.discarded_at IS
     'When somebody decided that a message in quarantine needs no more attention.';
+
+-- Lesions as studies measure them, for RECIST 1.1 and mRECIST.
+ALTER TABLE sorawatch_data.event
+    ADD COLUMN lesion text COLLATE "C",
+    ADD COLUMN lesion_role text COLLATE "C",
+    ADD COLUMN diameter text COLLATE "C",
+    ADD COLUMN is_unequivocal boolean,
+    ADD COLUMN is_fluid boolean;
+-- The view was made before the columns were.
+CREATE OR REPLACE VIEW sorawatch_data.event_version AS
+SELECT patient_id, message_id, ordinal, kind, identity, status, locator, received_at, sent_at,
+    control_id, at, at_precision, at_day, code_system, code, display, order_number, sub_id,
+    concept, comparator, value, unit, canonical_value, canonical_unit, conversion, text_value,
+    response, source, rule, ingredient, drug_class, action, is_partial, for_toxicity, vital,
+    merged_into,
+    row_number() OVER (
+        PARTITION BY patient_id, kind, identity
+        ORDER BY CASE status WHEN 'pending' THEN 0 WHEN 'preliminary' THEN 1 ELSE 2 END DESC,
+            sent_at DESC, octet_length(control_id) DESC, control_id DESC, message_id DESC,
+            ordinal DESC
+    ) = 1 AND status NOT IN ('cancelled', 'deleted', 'wrong_patient') AS is_current,
+    lesion, lesion_role, diameter, is_unequivocal, is_fluid
+FROM sorawatch_data.event;
+CREATE VIEW sorawatch.lesion_measurement AS
+SELECT patient_id, at AS measured_at, lesion, lesion_role AS role, diameter, value, unit,
+    is_unequivocal AS is_unequivocal_progression, is_fluid, order_number AS accession, status,
+    is_current, message_id, locator, code_system, code, display
+FROM sorawatch_data.event_version WHERE kind = 'measurement';
+COMMENT ON VIEW sorawatch.lesion_measurement IS
+    'Lesions as studies measured them: the ground of measured responses.';

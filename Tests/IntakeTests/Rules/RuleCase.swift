@@ -88,6 +88,9 @@ private func described(_ content: Event.Content) -> String {
         return "lab \(lab.concept) \(value) \(lab.unit)\(canonical)"
     case .assessment(let assessment):
         return "assessment \(assessment.response) \(assessment.source) \(assessment.accession)"
+    case .measurement(let measurement):
+        return "\(measurement.role) \(measurement.lesion) \(measurement.diameter) "
+            + "\(measurement.value?.description ?? "-") \(measurement.unit)"
     case .medication(let medication):
         let dose = medication.dose.map { " \($0) \(medication.doseUnit)" } ?? ""
         let marks =
