@@ -33,6 +33,7 @@ struct Draft: ~Copyable {
     /// The segment of each name last asked for, and how many of its name come up to it.
     private var ordinals: [SegmentName: (segment: Int, ordinal: Int)] = [:]
     private var knownEventTime: ClinicalTime??
+    private var lastDigits: (instant: Instant, digits: String)?
 
     /// A message with more to say has said enough.
     private static let limitWarnings = 1000
@@ -80,6 +81,8 @@ struct Draft: ~Copyable {
         if self.refusal == nil { self.refusal = refusal }
     }
 
+    /// Out of line: seldom needed, and in the way of those who ask for times.
+    @inline(never)
     mutating func warn(_ kind: String, _ segment: Int, _ field: Int, _ text: String) {
         guard extract.warnings.count < Self.limitWarnings else { return }
         extract.warnings.append(
@@ -176,6 +179,14 @@ struct Draft: ~Copyable {
             warn("time_invalid", segment, field, "Not a time that exists.")
             return nil
         }
+    }
+
+    /// The time as identities have it, whatever way and in whatever zone it was written.
+    mutating func digits(_ time: ClinicalTime) -> String {
+        if let lastDigits, lastDigits.instant == time.instant { return lastDigits.digits }
+        let digits = time.instant.hl7Digits
+        lastDigits = (time.instant, digits)
+        return digits
     }
 
     /// When the message's event happened: EVN-2, else when it was sent.

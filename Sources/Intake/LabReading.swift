@@ -120,12 +120,12 @@ extension Draft {
         in group: borrowing ResultGroup
     ) -> (ClinicalTime?, String) {
         if let own = time(segment, 14) {
-            return (own, own.instant.hl7Digits)
+            return (own, digits(own))
         }
         if group.timeText.isEmpty {
             warn("time_missing", segment, 14, "Neither OBX-14 nor OBR-7 says when it was taken.")
             return (group.time ?? time(0, 7), "")
         }
-        return (group.time, group.time?.instant.hl7Digits ?? "")
+        return (group.time, group.time.map { digits($0) } ?? "")
     }
 }
