@@ -69,7 +69,7 @@ extension ReportText {
         return has("：", at: position) ? position + 3 : nil
     }
 
-    private func isBracket(at position: Int) -> Bool { has(Lexicon.bracket, at: position) }
+    private func isBracket(at position: Int) -> Bool { has("【", at: position) }
 
     private func has(_ mark: Phrase, at position: Int) -> Bool {
         starts(at: position, with: mark, within: 0..<folded.count)
