@@ -42,13 +42,20 @@ extension ReportText {
         for (index, clause) in sentence.clauses.enumerated() {
             var reader = ClauseReader(text: self, sentence: sentence, clause: clause, topic: topic)
             var asserted = reader.assertions()
-            if index + 1 < sentence.clauses.count {
-                demote(&asserted, before: sentence.clauses[index + 1])
+            for next in sentence.clauses[(index + 1)...] {
+                guard !next.contains(where: \.isEvent) || names(next) else { break }
+                qualify(&asserted, by: next)
             }
             found += asserted
             topic = reader.topic
         }
         weigh(&found, in: sentence)
+        // `Progressed and was switched to regorafenib.` tells what was.
+        if sentence.clauses.contains(where: {
+            $0.contains(.therapy) && !$0.contains(.hedge) && !$0.contains(.hypothesis)
+        }) {
+            found.removeAll { $0.response == .progression }
+        }
         return found
     }
 
@@ -62,12 +69,12 @@ extension ReportText {
 
     /// `肝内新发病灶，考虑转移可能`: the next clause only guesses what the new one is;
     /// `New bone lesion, degenerative`: it says that it is another's.
-    private func demote(_ asserted: inout [Assertion], before next: Clause) {
-        guard !next.contains(where: \.isEvent) else { return }
+    private func qualify(_ asserted: inout [Assertion], by next: Clause) {
+        if names(next) { promote(&asserted) }
         if next.contains(.benign), !next.contains(.hedge), !next.contains(.negation) {
             asserted.removeAll { $0.response == .progression || $0.rule == .unqualified }
         }
-        guard next.contains(.hedge) else { return }
+        guard isDoubted(next) else { return }
         let isEnglish = next.marks.first?.isChinese == false
         let isOther = next.contains(where: { $0 == .benign || $0 == .other || $0 == .quality })
         let names = next.contains(where: \.isConcept)
@@ -76,6 +83,23 @@ extension ReportText {
             guard isNew && names || isOther || isEnglish && (isNew || !names) else { continue }
             asserted[index].response = .suspected
             asserted[index].rule = .hedged
+        }
+    }
+
+    /// Whether the clause says that what was found is tumour: `符合肝癌`.
+    private func names(_ clause: Clause) -> Bool {
+        clause.contains(.evidence) && (clause.contains(.tumour) || clause.contains(.recurrence))
+            && !isDoubted(clause)
+            && !clause.contains(where: {
+                $0 == .negation || $0 == .denial || $0 == .benign || $0 == .primary
+                    || $0 == .hypothesis
+            })
+    }
+
+    private func promote(_ asserted: inout [Assertion]) {
+        for index in asserted.indices where asserted[index].rule == .unqualified {
+            asserted[index].response = .progression
+            asserted[index].rule = .newTumour
         }
     }
 

@@ -44,7 +44,7 @@ extension ReportText {
         return clause.marks[..<index].allSatisfy { $0.term.isFiller } ? .silent : .unknown
     }
 
-    /// `增大的`
+    /// `增大的`: what it is said of follows.
     private func isAttribute(_ index: Int, in clause: Clause) -> Bool {
         guard index + 1 < clause.marks.endIndex else { return false }
         return string(clause.marks[index + 1].range) == "的"
@@ -190,7 +190,7 @@ extension ReportText {
         }?.term
     }
 
-    /// `lesion in the left kidney`
+    /// `lesion in the left kidney`: what follows says where.
     private func placeBehind(_ index: Int, in marks: ArraySlice<Mark>) -> Term? {
         for mark in marks[(index + 1)...] {
             switch mark.term {

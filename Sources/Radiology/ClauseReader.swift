@@ -20,7 +20,7 @@ struct ClauseReader {
         let before = topic
         defer { leaveTopic() }
         guard !clause.contains(.hypothesis), !isPast else { return [] }
-        isHedged = clause.contains(.hedge) || isExclusionDenied
+        isHedged = text.isDoubted(clause)
         if clause.contains(.exclusion), !isExclusionDenied { return [] }
         if let category = category() { return [category] }
         var found: [Assertion] = []
@@ -75,6 +75,7 @@ struct ClauseReader {
         case .stableDisease: return isNegated(index) ? nil : assertion(.stable, .stable)
         case .shrinkage, .smaller: return shrinkage(at: index, of: subject)
         case .inactive, .response:
+            if case .other = subject { return nil }
             return isHedged || isNegated(index) ? nil : assertion(.response, .statedResponse)
         default: return nil
         }
@@ -194,7 +195,7 @@ struct ClauseReader {
     // MARK: How it is said
 
     private var isPast: Bool {
-        clause.contains(.past) || clause.marks.first?.term == .earlier || isDated
+        clause.contains(.past) || clause.marks.first?.term == .earlier || isDated || isLongAgo
     }
 
     /// `2022年出现进展`, `progressed in 2022`: of that year, unless it is what today is compared with.
@@ -215,22 +216,17 @@ struct ClauseReader {
         return false
     }
 
-    /// `cannot exclude`, `not ruled out`, `不能完全排除`.
-    private var isExclusionDenied: Bool {
-        guard let exclusion = clause.marks.lastIndex(where: { $0.term == .exclusion }) else {
-            return clause.marks.contains {
-                $0.term == .hedge && Self.isDenial(text.folded[$0.range])
-            }
+    /// `一年前肿瘤进展`, but not `larger than a year ago`.
+    private var isLongAgo: Bool {
+        guard let ago = clause.marks.firstIndex(where: { $0.term == .ago }) else { return false }
+        return !clause.marks[..<ago].contains { mark in
+            mark.term == .preposition || mark.term == .larger || mark.term == .smaller
+                || ["较", "与", "比", "对比", "compared to", "compared with", "from"]
+                    .contains(text.string(mark.range).lowercased())
         }
-        return clause.marks[..<exclusion].contains { $0.term == .inability || $0.term == .negation }
     }
 
-    /// `not excluded`, `不除外`: a hedge that is made of a denial.
-    private static func isDenial(_ hedge: ArraySlice<UInt8>) -> Bool {
-        [Array("not".utf8), Array("cannot".utf8), Array("不".utf8), Array("未".utf8)].contains {
-            hedge.starts(with: $0)
-        }
-    }
+    private var isExclusionDenied: Bool { text.deniesExclusion(clause) }
 
     /// Whether a negation reaches `index`, or a denial stands behind it.
     private func isNegated(_ index: Int) -> Bool {
@@ -281,5 +277,28 @@ struct ClauseReader {
         let first = max(clause.marks.startIndex, index - 2)
         let last = min(clause.marks.endIndex - 1, index + 1)
         return clause.marks[first...last].contains { $0.term == .slight }
+    }
+}
+
+extension ReportText {
+    func isDoubted(_ clause: Clause) -> Bool {
+        clause.contains(.hedge) || deniesExclusion(clause)
+    }
+
+    /// `cannot exclude`, `not ruled out`, `不能完全排除`.
+    func deniesExclusion(_ clause: Clause) -> Bool {
+        guard let exclusion = clause.marks.lastIndex(where: { $0.term == .exclusion }) else {
+            return clause.marks.contains {
+                $0.term == .hedge && Self.isDenial(folded[$0.range])
+            }
+        }
+        return clause.marks[..<exclusion].contains { $0.term == .inability || $0.term == .negation }
+    }
+
+    /// `not excluded`, `不除外`: a hedge that is made of a denial.
+    private static func isDenial(_ hedge: ArraySlice<UInt8>) -> Bool {
+        [Array("not".utf8), Array("cannot".utf8), Array("不".utf8), Array("未".utf8)].contains {
+            hedge.starts(with: $0)
+        }
     }
 }

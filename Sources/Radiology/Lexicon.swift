@@ -16,7 +16,7 @@ enum Lexicon {
             enlarg|grow.|grows.|grew.|grown.|growing|growth|increas|worse
             expan|extension of|extended|extends further|extending further|interval extension
             more numerous|more extensive|doubled|tripled|further extension|propagat|upsiz|more lesions
-            rising in size|now involv|now extend|newly involv
+            rising in size|regrow|re-growth|risen|now involv|now extend|newly involv
             增大|增多|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
@@ -48,8 +48,10 @@ enum Lexicon {
             nonviable|non-viable|non viable|completely necro|complete necrosis|totally necro
             entirely necro|no residual viable|no viable|without viable|no residual tumo
             without residual viable|no residual enhanc|no evidence of viable|no evidence of residual
-            no residual disease|no residual hcc|devascularized|tumor-free
-            无活性|无存活|未见活性|未见存活|未见明显活性|未见明确活性|未见残留活性|无肿瘤活性|未见肿瘤活性
+            no residual disease|no residual hcc|devascularized|tumor-free|no enhancement
+            without enhancement|no arterial enhancement|without arterial enhancement|no internal enhancement
+            no longer enhanc|absence of enhancement|no arterial phase enhancement
+            未见强化|无强化|未见明显强化|未见明确强化|无明显强化|未见异常强化|无活性|无存活|未见活性|未见存活|未见明显活性|未见明确活性|未见残留活性|无肿瘤活性|未见肿瘤活性
             完全坏死|失活|未见残留|无残留|活性消失|完全灭活
             """
         ),
@@ -183,11 +185,19 @@ enum Lexicon {
             status post progress|post-treatment history|after progress|after disease progress
             following progress|following disease progress|had enlarged|had progressed|had grown
             had increased|had shown|had been|had demonstrated|was reported|were reported|was documented
-            was noted|was described|was diagnosed|discontinued|switched to|prior to.|known progress
+            was noted|was described|was diagnosed|discontinued|prior to.|known progress
             known history|prior history|historical|previously progress|previously documented progress
             previously reported progress|best response|earlier progress|initial progress|progressed on
             progressed after|progressed through|failed
             因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
+            """
+        ),
+        (.ago, "ago.|earlier|年前|月前|周前|天前"),
+        (
+            .therapy,
+            """
+            switched to|changed to|was started|started on|has been started|was initiated|now on.
+            改用|换用|更换为|改为|改行|予以
             """
         ),
         (

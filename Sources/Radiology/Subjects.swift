@@ -14,7 +14,7 @@ extension Lexicon {
             """
         ),
         (.lesion, "lesion|mass.|masses.|observation|deposit|病灶|肿块|占位|肿物|团块|包块|巨块|灶|强化病灶|强化肿块|强化占位"),
-        (.nodule, "nodul|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影"),
+        (.nodule, "nodul|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|bone destruction|lytic|骨质破坏|骨破坏"),
         (.node, "node.|nodes.|nodal|lymph node|lymphadenopathy|adenopathy|lymph|淋巴结"),
         (
             .malignant,
@@ -38,7 +38,7 @@ extension Lexicon {
             .site,
             """
             lung.|lungs.|pulmonary|bone.|bones.|bony|osseous|skelet|peritone|omental|omentum|rib.|ribs.
-            spine|spinal|vertebra|pelvi|brain|cerebral|adrenal|chest|thora|lytic|sacr|mediastin
+            spine|spinal|vertebra|pelvi|brain|cerebral|adrenal|chest|thora|sacr|mediastin
             双肺|肺内|肺部|右肺|左肺|两肺|肺|骨|胸椎|腰椎|椎体|肋骨|腹膜后|腹膜|网膜|脑|颅内|肾上腺|盆腔|纵隔
             """
         ),

@@ -40,6 +40,8 @@ enum Term: UInt8, Sendable {
     // MARK: How it is asserted
 
     case negation, denial, exclusion, inability, hedge, hypothesis, past, earlier, slight
+    /// A time that is told, and a treatment that followed.
+    case ago, therapy
     /// Makes a plain `progression` a finding.
     case evidence
 
