@@ -31,6 +31,9 @@ enum Rule: String, Sendable {
 }
 
 extension ReportText {
+    /// How far behind a finding something may say what it is.
+    private static let qualifyingClauses = 3
+
     /// What a sentence asserts, clause by clause, and what its sizes say.
     ///
     /// `topic` is what the clause before spoke of.
@@ -39,15 +42,23 @@ extension ReportText {
         var found: [Assertion] = []
         let isStartingOver = !continues(sentence)
         if isStartingOver { topic = .silent }
+        var isToldPast = false
         for (index, clause) in sentence.clauses.enumerated() {
-            var reader = ClauseReader(text: self, sentence: sentence, clause: clause, topic: topic)
+            var reader = ClauseReader(
+                text: self,
+                sentence: sentence,
+                clause: clause,
+                topic: topic,
+                isToldPast: isToldPast
+            )
             var asserted = reader.assertions()
-            for next in sentence.clauses[(index + 1)...] {
+            for next in sentence.clauses[(index + 1)...].prefix(Self.qualifyingClauses) {
                 guard !next.contains(where: \.isEvent) || names(next) else { break }
                 qualify(&asserted, by: next)
             }
             found += asserted
             topic = reader.topic
+            isToldPast = reader.onlyTellsPast
         }
         weigh(&found, in: sentence)
         // `Progressed and was switched to regorafenib.` tells what was.

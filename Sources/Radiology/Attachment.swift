@@ -28,14 +28,18 @@ extension ReportText {
                 return subject(ofConceptAt: concept, in: clause, of: sentence)
             }
         } else {
-            if let concept = conceptBehind(index, in: clause) {
-                return subject(ofConceptAt: concept, in: clause, of: sentence)
+            let behind = conceptBehind(index, in: clause)
+            if let behind, !isPlace(clause.marks[behind].term) {
+                return subject(ofConceptAt: behind, in: clause, of: sentence)
             }
             if let concept = head(before: index, in: clause) {
-                return isGoverned(concept, in: clause)
+                let isCompound = concept == index - 1 && event.term == .progression
+                return !isCompound && isGoverned(concept, in: clause)
                     ? .unknown : subject(ofConceptAt: concept, in: clause, of: sentence)
             }
         }
+        // `metastatic progression`
+        if !event.isChinese, clause.marks[..<index].last?.term == .malignant { return .tumour }
         if event.isChinese, let next = clause.marks[(index + 1)...].first, next.term.isConcept,
             let concept = conceptBehind(index, in: clause)
         {
@@ -43,6 +47,8 @@ extension ReportText {
         }
         return clause.marks[..<index].allSatisfy { $0.term.isFiller } ? .silent : .unknown
     }
+
+    private func isPlace(_ term: Term) -> Bool { term == .organ || term == .site }
 
     /// `增大的`: what it is said of follows.
     private func isAttribute(_ index: Int, in clause: Clause) -> Bool {
@@ -140,14 +146,17 @@ extension ReportText {
         of sentence: Sentence
     ) -> Subject {
         let marks = clause.marks
-        guard !clause.contains(.primary) else { return .other }
+        guard !isOfAnotherPrimary(clause, of: sentence) else { return .other }
         switch marks[index].term {
         case .tumour: return .tumour
         case .disease:
             let place = placeBefore(index, in: marks)
             if isQualified(index, in: marks) { return .tumour }
+            if index > marks.startIndex, marks[index - 1].term == .word { return .other }
             return place == .organ || place == .liver ? .liverDisease : .disease
         case .liverDisease: return .liverDisease
+        case .thrombus:
+            return isQualified(index, in: marks) && !clause.contains(.other) ? .tumour : .other
         case .lesion, .nodule, .node:
             if isQualified(index, in: marks) { return .tumour }
             guard marks[index].term != .node,
@@ -163,6 +172,19 @@ extension ReportText {
         }
     }
 
+    /// Named in the clause, or before it and this clause does not speak of the liver's.
+    private func isOfAnotherPrimary(_ clause: Clause, of sentence: Sentence) -> Bool {
+        if clause.contains(.primary) { return true }
+        guard sentence.marks[..<clause.marks.startIndex].contains(where: { $0.term == .primary })
+        else { return false }
+        return !clause.marks.contains { mark in
+            let word = folded[mark.range]
+            return Self.ownNames.contains { word.starts(with: $0) }
+        }
+    }
+
+    private static let ownNames = ["hcc", "hepat", "liver", "肝"].map { Array($0.utf8) }
+
     /// Called malignant beside it, or of one word with a tumour's name.
     private func isQualified(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
         var before = index - 1
@@ -173,15 +195,27 @@ extension ReportText {
             case .tumour: return !isParted
             case .word: isParted = true
             case .filler, .liver, .site, .organ, .node, .number, .nodule, .lesion: break
-            default: return isWashoutBehind(index, in: marks)
+            default: return isNamedBehind(index, in: marks)
             }
             before -= 1
         }
-        return isWashoutBehind(index, in: marks)
+        return isNamedBehind(index, in: marks)
     }
 
-    private func isWashoutBehind(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
-        marks[(index + 1)...].contains { $0.term == .malignant }
+    /// `foci of HCC`, `nodule consistent with metastasis`, `nodule with washout`.
+    private func isNamedBehind(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
+        var isNaming = false
+        for next in marks[(index + 1)...].indices {
+            switch marks[next].term {
+            case .malignant: return true
+            case .evidence: isNaming = true
+            case .tumour:
+                if isNaming || marks[next - 1].term == .of { return true }
+            case .benign, .other, .negation, .hedge: isNaming = false
+            default: continue
+            }
+        }
+        return false
     }
 
     private func placeBefore(_ index: Int, in marks: ArraySlice<Mark>) -> Term? {

@@ -23,7 +23,7 @@ extension ClauseReader {
 
     private func response(of mark: Mark) -> TumorResponse? {
         switch mark.term {
-        case .progressiveDisease: .progression
+        case .progressiveDisease, .progression: .progression
         case .stableDisease, .same: .stable
         case .response: .response
         case .abbreviation: abbreviated(text.folded[mark.range])

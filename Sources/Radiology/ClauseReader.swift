@@ -2,30 +2,43 @@ internal import Clinical
 
 /// Reads what one clause asserts.
 struct ClauseReader {
+    /// Nobody says more in one clause; the rest is not read.
+    private static let clauseEvents = 24
+
     let text: ReportText
     let sentence: Sentence
     let clause: Clause
     /// What was spoken of before, then what this clause speaks of.
     private(set) var topic: Subject
+    /// Whether the clause only says when, and that it was not today: `In 2021, …`.
+    private(set) var onlyTellsPast = false
+    private let isToldPast: Bool
     private var isHedged = false
 
-    init(text: ReportText, sentence: Sentence, clause: Clause, topic: Subject) {
+    init(text: ReportText, sentence: Sentence, clause: Clause, topic: Subject, isToldPast: Bool) {
         self.text = text
         self.sentence = sentence
         self.clause = clause
         self.topic = topic
+        self.isToldPast = isToldPast
     }
 
     mutating func assertions() -> [Assertion] {
         let before = topic
         defer { leaveTopic() }
+        let isPast = isToldPast || isPast
+        onlyTellsPast =
+            isPast
+            && clause.marks.allSatisfy {
+                !$0.term.isConcept && !$0.term.isEvent && $0.term != .therapy && $0.term != .past
+            }
         guard !clause.contains(.hypothesis), !isPast else { return [] }
         isHedged = text.isDoubted(clause)
         if clause.contains(.exclusion), !isExclusionDenied { return [] }
         if let category = category() { return [category] }
         var found: [Assertion] = []
-        for index in clause.marks.indices where clause.marks[index].term.isEvent || isStated(index)
-        {
+        let events = clause.marks.indices.filter(isEvent)
+        for index in events.prefix(Self.clauseEvents) {
             if let assertion = assertion(at: index, topic: before) { found.append(assertion) }
         }
         if let percent = percentChange(found) { found = percent }
@@ -53,11 +66,12 @@ struct ClauseReader {
         )
     }
 
-    private func isStated(_ index: Int) -> Bool {
-        switch clause.marks[index].term {
-        case .progressiveDisease, .stableDisease, .response: true
-        case .change: isNegatedNear(index)
-        default: false
+    private func isEvent(_ index: Int) -> Bool {
+        let term = clause.marks[index].term
+        switch term {
+        case .progressiveDisease, .stableDisease, .response: return true
+        case .change: return isNegatedNear(index)
+        default: return term.isEvent
         }
     }
 
@@ -158,7 +172,9 @@ struct ClauseReader {
     private func recurrence(at index: Int, of subject: Subject) -> Assertion? {
         if case .other = subject { return nil }
         if isNegated(index) || isHedged { return asserted(.recurrence, at: index) }
-        let isShown = clause.contains(where: { $0 == .evidence || $0 == .new || $0 == .measure })
+        let isShown =
+            clause.contains(where: { $0 == .evidence || $0 == .new || $0 == .measure })
+            || text.folded[clause.marks[index].range].suffix(2).elementsEqual("ed".utf8)
         let goesOn = clause.contains(.same) || clause.contains(.shrinkage)
         return isShown && !goesOn ? asserted(.recurrence, at: index) : nil
     }
@@ -196,6 +212,15 @@ struct ClauseReader {
 
     private var isPast: Bool {
         clause.contains(.past) || clause.marks.first?.term == .earlier || isDated || isLongAgo
+            || wasSo
+    }
+
+    /// `was larger on the prior study`: said of then.
+    private var wasSo: Bool {
+        clause.contains(.earlier)
+            && clause.marks.contains {
+                ["was", "were", "had"].contains(text.string($0.range).lowercased())
+            }
     }
 
     /// `2022年出现进展`, `progressed in 2022`: of that year, unless it is what today is compared with.
@@ -210,7 +235,11 @@ struct ClauseReader {
             let before =
                 index > clause.marks.startIndex ? text.string(clause.marks[index - 1].range) : ""
             let after = index > clause.marks.startIndex + 1 ? clause.marks[index - 2].term : .word
-            if before == "in", after.isEvent || after == .progressiveDisease { return true }
+            let isFirst = index == clause.marks.startIndex + 1
+            if before.lowercased() == "in", isFirst || after.isEvent || after == .progressiveDisease
+            {
+                return true
+            }
             if index == clause.marks.startIndex, next == "年" { return true }
         }
         return false

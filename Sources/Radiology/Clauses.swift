@@ -82,7 +82,9 @@ extension ReportText {
                 close(index, mark.range.lowerBound)
                 first = index + 1
                 start = mark.range.upperBound
-            } else if mark.term == .turn, index > first {
+            } else if mark.term == .turn, index > first,
+                turns(index, marks[first..<index], of: marks)
+            {
                 close(index, mark.range.lowerBound)
                 first = index
                 start = mark.range.lowerBound
@@ -90,6 +92,25 @@ extension ReportText {
         }
         close(marks.endIndex, sentence.upperBound)
         return found
+    }
+
+    /// `and enlarging` and `with new` turn only where something was said, and denied nothing.
+    private func turns(
+        _ turn: Int,
+        _ clause: ArraySlice<Mark>,
+        of marks: ArraySlice<Mark>
+    ) -> Bool {
+        let word = folded[marks[turn].range]
+        let isLead = word.elementsEqual("and".utf8) || word.elementsEqual("with".utf8)
+        guard isLead, turn + 1 < marks.endIndex else { return true }
+        switch marks[turn + 1].term {
+        case .verb, .today: return true
+        default:
+            return clause.contains(where: \.term.isConcept)
+                && !clause.contains {
+                    $0.term == .negation || $0.term == .inability || $0.term == .hedge
+                }
+        }
     }
 
     /// In a list that is denied or doubted (`no growth, new lesion or`) a comma does not end it.

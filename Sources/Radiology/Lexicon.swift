@@ -16,8 +16,8 @@ enum Lexicon {
             enlarg|grow.|grows.|grew.|grown.|growing|growth|increas|worse
             expan|extension of|extended|extends further|extending further|interval extension
             more numerous|more extensive|doubled|tripled|further extension|propagat|upsiz|more lesions
-            rising in size|regrow|re-growth|risen|now involv|now extend|newly involv
-            增大|增多|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
+            rising in size|spread|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
+            增大|增多|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
         (.larger, "larger|bigger|greater in"),
@@ -78,7 +78,7 @@ enum Lexicon {
     // MARK: Categories
 
     private static let categories: [(Term, String)] = [
-        (.progressiveDisease, "progressive disease|疾病进展|病情进展"),
+        (.progressiveDisease, "progressive disease|hyperprogress|疾病进展|病情进展"),
         (.stableDisease, "stable disease|disease stability|疾病稳定|病情稳定"),
         (
             .response,
@@ -128,7 +128,7 @@ enum Lexicon {
             no.|not.|without.|absence of|absent.|negative for|nor.|neither.|never.|none.|nothing
             free of|lack of|lacks.|lacking|denies|didn.|doesn.|hasn.|haven.|isn.|aren.|non.
             no longer seen|no longer visible|fails to
-            未见|无|没有|未|否认|并非|非|不伴|尚未|均未
+            未见|无|没有|未|否认|未达|未达到|不符合|不支持|并非|非|不伴|尚未|均未
             """
         ),
         (
@@ -138,7 +138,7 @@ enum Lexicon {
             not noted|not observed|not met|not confirmed|not appreciated|absent.|not visualized
             not found|not apparent|not visible|is excluded|are excluded|been excluded
             been ruled out|is ruled out
-            不明显|不显著|证据不足|未达|不符合|不支持|已排除|未达到
+            不明显|不显著|证据不足|已排除
             """
         ),
         (
@@ -173,9 +173,9 @@ enum Lexicon {
             imaging for|study for|monitor|risk of|to exclude|follow-up for|surveillance for|rather than
             look for|threshold for|recommend|advised|is suggested|to detect
             to assess|to evaluate|for evaluation|to confirm|to document|please|watch for|median
-            attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
+            stopped|ceased|halted|slowed|slowing|arrest of|in error|incorrectly|erroneous|attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
             需除外|以排除|以除外|为排除|排除有无|假性进展
-            如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解
+            如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
             """
         ),
         (
@@ -223,8 +223,8 @@ enum Lexicon {
             interval|consistent with|compatible with|in keeping with|keeping with|evidence of|definite
             clear|unequivocal|radiographic|radiologic|imaging|diagnostic of|represent|indicat|confirm
             marked|significant|overall|there is|there are|there has|there have|local.|locoregional
-            tumoral|oncologic|substantial|frank|multifocal|rapid
-            符合|提示|支持|证实|明确|明显|显著|局部|肝外|整体|总体|综合|示
+            intrahepatic|extrahepatic|finding|feature|signs of|appearance|tumoral|oncologic|substantial|frank|multifocal|rapid
+            符合|提示|支持|证实|明确|明显|显著|局部|肝外|整体|总体|综合|影像学|示
             """
         ),
     ]
@@ -287,7 +287,7 @@ enum Lexicon {
             有|见|可见|呈|为|的|所|已|继续|逐渐|双侧|两|之前|片|年|月|日|在|显|大部分|大部|大量
             数个|数枚|枚|个|处|余片|治疗后|介入|术后|栓塞|消融|射频|强化的|新旧|原有|原|该|上述
             最|长|比|前|与|基线|仍|（|）|“|”|【|】|大致|基本|总体|变|较治疗前|后|复查|示|一|二|三|四
-            几乎|全部|完全|程度|迅速|快速|部分病灶|考|影像学|征象|证据|表现|明|于|中|内|区|部
+            几乎|全部|完全|程度|迅速|快速|考|征象|证据|表现|明|于|中|内|区|部
             """
         ),
     ]
@@ -298,7 +298,7 @@ enum Lexicon {
             .word,
             """
             progression-free|progression free|no longer stable|not stable|unstable|stable in the past
-            mass effect|mass-effect|newborn|new york|nothing new|renewed|increased risk
+            mass effect|mass-effect|newborn|new york|nothing new|growth rate|new diagnosis|newly diagnosed|newly-diagnosed|tumor board|tumour board|renewed|increased risk
             increased conspicuity|better seen|more conspicuous|better visualized|progression of the table
             news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
             extended hepatectomy|extended left|extended-|expander|in stable condition|stable condition
@@ -307,7 +307,7 @@ enum Lexicon {
             new baseline|response to your|new medication|new therapy|new treatment|new onset
             increasingly|more apparent|larger field|larger than expected
             进展期|无进展生存|扩大切除|扩大根治|不稳定|代偿性增大|代偿增大|新辅助|新鲜|重新|更新|无创
-            进展缓慢|新技术|最新|增强|增厚
+            进展缓慢|新诊断|新确诊|新技术|最新|增强|增厚
             """
         ),
         (

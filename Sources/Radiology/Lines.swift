@@ -17,7 +17,7 @@ extension ReportText {
     func lineGoesOn(at position: Int, from start: Int, within part: Range<Int>) -> Bool {
         var next = position
         var feeds = 0
-        while next < part.upperBound, folded[next] <= 0x20 {
+        while next < part.upperBound, folded[next] <= 0x20, feeds < 2 {
             if folded[next] == 0x0A { feeds += 1 }
             next += 1
         }

@@ -32,12 +32,15 @@ extension ReportText {
         (
             .now,
             [
-                "to.", "now.", "today.", "currently", "current", "measures.", "measuring", "至", "到",
+                "to.", "->", "→", "now.", "today.", "currently", "current", "measures.",
+                "measuring", "至", "到",
                 "现",
                 "本次", "目前", "今", "为",
             ]
         ),
     ]
+    /// Before a `to` that leads to the earlier size.
+    private static let compared: [Phrase] = ["compared ", "relative ", "comparison "]
     private static let onPrior: [Phrase] = ["on prior", "on the prior", "on previous"]
     /// Sizes of many, not of one over time.
     private static let spread: [Phrase] = ["rang", "between.", "varying", "不等"]
@@ -63,7 +66,12 @@ extension ReportText {
             var time = lastTime(in: start..<size.start)
             if time == nil { time = timeBehind(size.end, before: next, isFirst: index == 0) }
             start = size.end
-            switch time ?? (index == 0 ? .now : nil) {
+            if index == 0, time == nil {
+                // `22 mm -> 31 mm`
+                let isBefore = lastTime(in: size.end..<next) == .now && next - size.end <= 8
+                time = isBefore ? .before : .now
+            }
+            switch time {
             case .now where now == nil: now = size
             case .before: before.append(size.micrometres)
             case .baseline:
@@ -97,7 +105,12 @@ extension ReportText {
                 found = (time, position)
             }
         }
-        return found?.time
+        guard let found else { return nil }
+        let isCompared = Self.compared.contains { phrase in
+            let start = found.place - phrase.bytes.count
+            return start >= range.lowerBound && starts(at: start, with: phrase, within: range)
+        }
+        return isCompared ? .before : found.time
     }
 
     /// `45 mm previously`, `45 mm on prior`; behind the first size only where it ends there.

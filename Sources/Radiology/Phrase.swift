@@ -6,6 +6,12 @@ struct Phrase: Sendable, ExpressibleByStringLiteral {
     let bytes: [UInt8]
     let isWhole: Bool
 
+    /// Of `and` or `with`, where it begins with either.
+    var leadLength: Int? {
+        let lead = bytes.prefix { $0 != 0x20 }
+        return lead.elementsEqual("and".utf8) || lead.elementsEqual("with".utf8) ? lead.count : nil
+    }
+
     init(stringLiteral text: String) {
         self.init(text[...])
     }

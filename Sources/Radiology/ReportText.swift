@@ -73,6 +73,10 @@ struct ReportText: Sendable {
             if isChinese, start + 2 < folded.count { key = key << 8 | UInt32(folded[start + 2]) }
             for entry in Lexicon.vocabulary.entries(for: key) {
                 guard let end = end(of: entry.phrase, at: start) else { continue }
+                // `with enlarging`: what it turns to is a term of its own.
+                if entry.term == .turn, let length = entry.phrase.leadLength {
+                    return mark(.turn, start + length)
+                }
                 return mark(entry.term, isChinese ? end : wordEnd(end))
             }
         }

@@ -9,12 +9,16 @@ extension Lexicon {
             tumour in vein|malignant thromb|target lesion|target diameter|non-target|nontarget
             satellite nodule|satellite lesion|metastatic disease|metastatic deposit|metastatic lesion
             disease burden|intrahepatic disease|extrahepatic disease|implants|tumoral thromb
-            sum of diameters|sum of longest|sum of the longest|neoplastic thromb|multifocal disease
-            癌栓|瘤栓|肿瘤|癌灶|肝癌|肝细胞癌|转移|癌|靶病灶|非靶病灶|子灶|卫星灶|卫星结节|恶性肿瘤|瘤体|瘤灶
+            sum of diameters|sum of longest|sum of the longest|neoplastic thromb|multifocal disease|invasion
+            癌栓|瘤栓|肿瘤|癌灶|肝癌|肝细胞癌|转移|癌|靶病灶|非靶病灶|子灶|卫星灶|卫星结节|恶性肿瘤|瘤体|瘤灶|血管侵犯|血管侵袭
             """
         ),
-        (.lesion, "lesion|mass.|masses.|observation|deposit|病灶|肿块|占位|肿物|团块|包块|巨块|灶|强化病灶|强化肿块|强化占位"),
+        (
+            .lesion,
+            "lesion|mass.|masses.|observation|deposit|病灶|肿块|占位|肿物|团块|包块|巨块|灶|病变|强化病灶|强化肿块|强化占位"
+        ),
         (.nodule, "nodul|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|bone destruction|lytic|骨质破坏|骨破坏"),
+        (.thrombus, "thromb|filling defect|血栓|充盈缺损"),
         (.node, "node.|nodes.|nodal|lymph node|lymphadenopathy|adenopathy|lymph|淋巴结"),
         (
             .malignant,
@@ -23,7 +27,7 @@ extension Lexicon {
             转移性|恶性|癌性|廓清|快进快出
             """
         ),
-        (.disease, "disease.|病变|病情|疾病"),
+        (.disease, "disease.|病情|疾病"),
         (.liverDisease, "liver disease|hepatic disease|肝病"),
         (
             .liver,
@@ -83,10 +87,10 @@ extension Lexicon {
         (
             .other,
             """
-            cirrho|ascit|effusion|bland|non-enhancing thromb|nonenhancing thromb|thromb|portal hypertens
+            cirrho|ascit|effusion|bland|non-enhancing thromb|nonenhancing thromb|portal hypertens
             splenomegaly|varic|varix|pneumonia|pneumonitis|infection|hernia|atelecta|consolidation|fibrosis
             steato|fatty|aneurysm|condition|biliary|bile duct|ductal|duct.|ducts.|cholang|dilat|jaundice|edema
-            oedema|osteoarthritis|arthritis|afp.|alpha-fetoprotein|alpha fetoprotein|bilirubin|hepatomegaly
+            oedema|osteoarthritis|arthritis|tumor marker|tumour marker|afp.|alpha-fetoprotein|alpha fetoprotein|bilirubin|hepatomegaly
             stranding|hematoma|haematoma|collateral|hydroneph|opacit|ground-glass|ground glass|emphysema
             lipiodol|fluid|collection|stent|catheter|tube.|pain.|symptom|weight loss|fatigue|weakness|dyspnea
             creatinine|bilirubin|liver failure|hepatic failure|renal failure|heart failure|decompensat
@@ -96,7 +100,7 @@ extension Lexicon {
             lung disease|fatty liver disease|heart disease|airspace|nodularity|siderosis|iron|table|protocol
             dose|level|pressure|titer|titre|stone|ileus|colitis|pancreatitis|cholecystitis|hydro|contracture
             kyphosis|scoliosis|spondyl|diverticul|gynecomastia|anasarca|liver function|liver enzymes
-            腹水|积液|肝硬化|静脉曲张|侧支|非癌栓|血栓|肺炎|感染|扩张|胆管|水肿|甲胎蛋白|碘油|渗出|肺不张
+            腹水|积液|肝硬化|静脉曲张|侧支|非癌栓|肺炎|感染|扩张|胆管|水肿|甲胎蛋白|肿瘤标志物|肿瘤标记物|瘤标|碘油|渗出|肺不张
             实变|气肿|脂肪肝|纤维化|门静脉高压|门脉高压|高压|脾大|脾肿大|巨脾|胆红素|积水|积气|梗阻|狭窄
             出血|血肿|疝|结石|转氨酶|黄疸|肝功能|症状|疼痛|腹胀|体重|条索|磨玻璃|胸膜增厚|网格|间质性
             纤维灶|动脉瘤|瘘|支架|引流|炎|癌旁|胆汁瘤
@@ -106,7 +110,7 @@ extension Lexicon {
             .quality,
             """
             enhancement|attenuation|density|densit|signal|vascularity|uptake|necrosis|necrotic|diffusion
-            fdg|conspicu|suv|adc.|heterogene|hyperintens|hypointens|hypodens|hyperdens|invasion|perfusional
+            fdg|conspicu|suv|adc.|heterogene|hyperintens|hypointens|hypodens|hyperdens|perfusional
             强化程度|强化|密度|信号|坏死|血供|脂肪|代谢|弥散|液化|摄取|回声
             """
         ),

@@ -10,6 +10,7 @@ enum Term: UInt8, Sendable {
     case nodule
     /// A node, the tumour only where it is called malignant.
     case node
+    case thrombus
     /// Qualifies what it stands beside as tumour.
     case malignant
     case disease, liverDisease
@@ -53,7 +54,8 @@ enum Term: UInt8, Sendable {
     /// Something the tumour is told from, or the tumour.
     var isConcept: Bool {
         switch self {
-        case .tumour, .lesion, .nodule, .node, .disease, .liverDisease, .organ, .site, .primary,
+        case .tumour, .lesion, .nodule, .node, .thrombus, .disease, .liverDisease, .organ, .site,
+            .primary,
             .benign, .other, .quality:
             true
         default: false
@@ -74,7 +76,7 @@ enum Term: UInt8, Sendable {
     var isFiller: Bool {
         switch self {
         case .measure, .slight, .evidence, .verb, .of, .determiner, .with, .and, .comma, .pause,
-            .pronoun, .today, .filler, .number, .malignant, .change, .preposition, .negation:
+            .pronoun, .today, .turn, .filler, .number, .malignant, .change, .preposition, .negation:
             true
         default: isEvent
         }
