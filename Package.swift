@@ -139,8 +139,9 @@ let package = Package(
         .executableTarget(
             name: "sorawatch",
             dependencies: [
-                "HL7", "Clinical", "Intake", "Resistance", "Survival", "Pipeline", "MLLP",
-                "Postgres", "Store", "Cohort", "Daemon", "CFloor", histogram, httpClient, log,
+                "HL7", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline",
+                "MLLP", "Postgres", "Store", "Cohort", "Daemon", "CFloor", histogram, httpClient,
+                log,
                 metrics, signals, subprocess,
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -5,181 +5,171 @@ struct Assertion: Sendable {
     var response: TumorResponse
     var range: Range<Int>
     var sentence: Range<Int>
-    var rule: String
+    var rule: Rule
+}
+
+/// Why a text reads as it does.
+enum Rule: String, Sendable {
+    case criteria
+    /// Disease, tumour or recurrence said to progress or to have returned.
+    case disease, recurrence
+    case newTumour = "new-tumour"
+    case growth
+    case measuredPair = "measured-pair"
+    case percentChange = "percent-change"
+    case stable
+    case progressionNegated = "progression-negated"
+    case shrinkage
+    case statedResponse = "stated-response"
+    case hedged
+    case slightGrowth = "slight-growth"
+    case unqualified = "unqualified-finding"
+    case otherPrimary = "other-primary"
+    case notEvaluable = "not-evaluable"
+    case mixed, contradiction
+    case nothingAsserted = "nothing-asserted"
 }
 
 extension ReportText {
-    /// What a sentence asserts, clause by clause, and what its sizes say where a clause says nothing.
-    func assertions(of sentence: Sentence) -> [Assertion] {
+    /// How far behind a finding something may say what it is.
+    private static let qualifyingClauses = 3
+
+    /// What a sentence asserts, clause by clause, and what its sizes say.
+    ///
+    /// `topic` is what the clause before spoke of.
+    func assertions(of sentence: Sentence, topic: inout Subject) -> [Assertion] {
+        guard !sentence.marks.contains(where: { $0.term == .person }) else { return [] }
         var found: [Assertion] = []
-        var isSilent = false
+        let isStartingOver = !continues(sentence)
+        if isStartingOver { topic = .silent }
+        var isToldPast = false
         for (index, clause) in sentence.clauses.enumerated() {
-            guard var assertion = assertion(of: clause, in: sentence) else {
-                isSilent = true
-                continue
+            var reader = ClauseReader(
+                text: self,
+                sentence: sentence,
+                clause: clause,
+                topic: topic,
+                isToldPast: isToldPast
+            )
+            var asserted = reader.assertions()
+            for next in sentence.clauses[(index + 1)...].prefix(Self.qualifyingClauses) {
+                guard !next.contains(where: \.isEvent) || names(next) else { break }
+                qualify(&asserted, by: next)
             }
-            // `肝内新发病灶，考虑转移可能`: the next clause says what the new one is.
-            if assertion.rule == "new-tumour", index + 1 < sentence.clauses.count,
-                contains(Lexicon.hedge, in: sentence.clauses[index + 1])
-            {
-                assertion.response = .suspected
-                assertion.rule = "hedged"
-            }
-            found.append(assertion)
+            found += asserted
+            topic = reader.topic
+            isToldPast = reader.onlyTellsPast
         }
-        if isSilent, let measured = measuredAssertion(of: sentence) { found.append(measured) }
+        weigh(&found, in: sentence)
+        // `Progressed and was switched to regorafenib.` tells what was.
+        if sentence.clauses.contains(where: {
+            $0.contains(.therapy) && !$0.contains(.hedge) && !$0.contains(.hypothesis)
+        }) {
+            found.removeAll { $0.response == .progression }
+        }
         return found
     }
 
-    /// What the clause asserts of the tumour; nil where it asserts nothing or of something else.
-    private func assertion(of range: Range<Int>, in sentence: Sentence) -> Assertion? {
-        guard !isPast(range), !contains(Lexicon.hypothetical, in: range) else { return nil }
-        func assertion(_ response: TumorResponse, _ rule: String) -> Assertion {
-            Assertion(response: response, range: range, sentence: sentence.range, rule: rule)
+    /// `It has grown.`, `较前增大。`: speaks of what the sentence before spoke of.
+    private func continues(_ sentence: Sentence) -> Bool {
+        guard let first = sentence.marks.first, first.term == .pronoun || first.isChinese else {
+            return false
         }
-        let isHedged = contains(Lexicon.hedge, in: range)
-        if let response = criteriaResponse(in: range), !isHedged {
-            return assertion(response, "criteria")
+        return !sentence.marks.contains { $0.term.isConcept || $0.term == .word }
+    }
+
+    /// `肝内新发病灶，考虑转移可能`: the next clause only guesses what the new one is;
+    /// `New bone lesion, degenerative`: it says that it is another's.
+    private func qualify(_ asserted: inout [Assertion], by next: Clause) {
+        if names(next) { promote(&asserted) }
+        if next.contains(.benign), !next.contains(.hedge), !next.contains(.negation) {
+            asserted.removeAll { $0.response == .progression || $0.rule == .unqualified }
         }
-        guard !contains(Lexicon.notTarget, in: range) else {
-            if let denied = newTumour(in: range), !isHedged,
-                isNegated(denied, in: range)
-            {
-                return assertion(.stable, "progression-negated")
+        guard isDoubted(next) else { return }
+        let isEnglish = next.marks.first?.isChinese == false
+        let isOther = next.contains(where: { $0 == .benign || $0 == .other || $0 == .quality })
+        let names = next.contains(where: \.isConcept)
+        for index in asserted.indices where asserted[index].response == .progression {
+            let isNew = asserted[index].rule == .newTumour
+            guard isNew && names || isOther || isEnglish && (isNew || !names) else { continue }
+            asserted[index].response = .suspected
+            asserted[index].rule = .hedged
+        }
+    }
+
+    /// Whether the clause says that what was found is tumour: `符合肝癌`.
+    private func names(_ clause: Clause) -> Bool {
+        clause.contains(.evidence) && (clause.contains(.tumour) || clause.contains(.recurrence))
+            && !isDoubted(clause)
+            && !clause.contains(where: {
+                $0 == .negation || $0 == .denial || $0 == .benign || $0 == .primary
+                    || $0 == .hypothesis
+            })
+    }
+
+    private func promote(_ asserted: inout [Assertion]) {
+        for index in asserted.indices where asserted[index].rule == .unqualified {
+            asserted[index].response = .progression
+            asserted[index].rule = .newTumour
+        }
+    }
+
+    /// Sizes outrank the words around them.
+    private func weigh(_ found: inout [Assertion], in sentence: Sentence) {
+        markContradiction(&found, in: sentence)
+        guard let pair = sentence.pair, isTumour(sentence, before: pair.end),
+            !sentence.clauses.contains(where: {
+                $0.range.lowerBound < pair.end
+                    && $0.contains(where: { $0 == .hedge || $0 == .past || $0 == .hypothesis })
+            })
+        else { return }
+        func assertion(_ response: TumorResponse, _ rule: Rule) -> Assertion {
+            Assertion(
+                response: response,
+                range: sentence.range,
+                sentence: sentence.range,
+                rule: rule
+            )
+        }
+        guard !found.contains(where: { $0.rule == .criteria }) else { return }
+        let isStable = found.contains { $0.rule == .stable }
+        found.removeAll { $0.rule == .growth || $0.rule == .shrinkage || $0.rule == .slightGrowth }
+        if pair.isProgression, isStable {
+            found.append(assertion(.indeterminate, .contradiction))
+        } else {
+            let response: TumorResponse =
+                pair.isProgression ? .progression : pair.isResponse ? .response : .stable
+            found.append(assertion(response, .measuredPair))
+        }
+    }
+
+    /// Two categories of the whole in one breath, neither turned against the other.
+    private func markContradiction(_ found: inout [Assertion], in sentence: Sentence) {
+        let stated = sentence.marks.filter {
+            $0.term == .progressiveDisease || $0.term == .stableDisease
+        }
+        guard stated.contains(where: { $0.term != stated[0].term }),
+            !sentence.marks.contains(where: {
+                $0.term == .turn || $0.term == .site || $0.term == .liver
+            }), let index = found.firstIndex(where: { $0.rule == .disease })
+        else { return }
+        found[index].response = .indeterminate
+        found[index].rule = .contradiction
+    }
+
+    /// Whether the sizes that end at `end` are the tumour's: the nearest thing named before them.
+    private func isTumour(_ sentence: Sentence, before end: Int) -> Bool {
+        for clause in sentence.clauses.reversed() where clause.range.lowerBound < end {
+            guard
+                let concept = clause.marks.lastIndex(where: {
+                    $0.term.isConcept && $0.range.lowerBound < end && $0.term != .site
+                })
+            else { continue }
+            switch subject(ofConceptAt: concept, in: clause, of: sentence) {
+            case .tumour, .disease: return true
+            default: return false
             }
-            return otherPrimaryGrows(in: range) ? assertion(.indeterminate, "other-primary") : nil
         }
-        // A clause without a target of its own speaks of its sentence's.
-        let hasTarget =
-            contains(Lexicon.target, in: range)
-            || (sentence.hasTarget && !contains(Lexicon.anatomy, in: range))
-        let progression = progression(in: range, hasTarget: hasTarget)
-        if contains(Lexicon.stable, in: range),
-            hasTarget || contains(Lexicon.whole, in: range)
-        {
-            guard let progression, progression.rule != "bare" || isHedged else {
-                return assertion(.stable, "stable")
-            }
-            if contains(Lexicon.notDenied, in: range) { return assertion(.suspected, "hedged") }
-            return isNegated(progression.place, in: range) ? assertion(.stable, "stable") : nil
-        }
-        if hasTarget, contains(Lexicon.cleared, in: range) {
-            return assertion(.stable, "progression-negated")
-        }
-        let shrinkage =
-            isHedged ? nil : shrinkage(in: range, of: sentence, hasTarget: hasTarget)
-        if let progression {
-            if isNegated(progression.place, in: range) {
-                if !isHedged {
-                    return shrinkage.map { assertion(.response, $0) }
-                        ?? assertion(.stable, "progression-negated")
-                }
-                return contains(Lexicon.notDenied, in: range)
-                    ? assertion(.suspected, "hedged") : nil
-            }
-            if isHedged { return assertion(.suspected, "hedged") }
-            if progression.rule == "bare" { return nil }
-            if progression.rule == "growth", sentence.pair?.isProgression == false { return nil }
-            return assertion(.progression, progression.rule)
-        }
-        return shrinkage.map { assertion(.response, $0) }
-    }
-
-    /// What the arithmetic of the sentence's own sizes says.
-    private func measuredAssertion(of sentence: Sentence) -> Assertion? {
-        let range = sentence.range
-        guard let pair = sentence.pair, sentence.hasTarget,
-            !contains(Lexicon.hedge, in: range), !contains(Lexicon.historical, in: range),
-            !contains(Lexicon.hypothetical, in: range)
-        else { return nil }
-        return Assertion(
-            response: pair.isProgression ? .progression : pair.isResponse ? .response : .stable,
-            range: range,
-            sentence: range,
-            rule: "measured-pair"
-        )
-    }
-
-    private func progression(
-        in range: Range<Int>,
-        hasTarget: Bool
-    ) -> (place: Range<Int>, rule: String)? {
-        if let place = firstPlace(of: Lexicon.disease, in: range) { return (place, "disease") }
-        if let place = newTumour(in: range), !hasSmallSize(in: range) {
-            return (place, "new-tumour")
-        }
-        if hasTarget {
-            if let place = firstPlace(of: Lexicon.growth, in: range),
-                !contains(Lexicon.quality, in: range.lowerBound..<place.lowerBound)
-            {
-                return (place, "growth")
-            }
-            if let place = firstPlace(of: Lexicon.increase, in: range),
-                !contains(Lexicon.quality, in: range)
-            {
-                return (place, "growth")
-            }
-        }
-        return firstPlace(of: Lexicon.bareProgression, in: range).map { ($0, "bare") }
-    }
-
-    private func newTumour(in range: Range<Int>) -> Range<Int>? {
-        if let place = firstPlace(of: Lexicon.newTumour, in: range) { return place }
-        guard let new = place(of: "new.", in: range),
-            let named = behindSize(new.upperBound, within: range),
-            Lexicon.newSized.contains(where: { starts(at: named, with: $0, within: range) })
-        else { return nil }
-        return new
-    }
-
-    private func shrinkage(
-        in range: Range<Int>,
-        of sentence: Sentence,
-        hasTarget: Bool
-    ) -> String? {
-        if hasTarget, let place = firstPlace(of: Lexicon.response, in: range),
-            !isNegated(place, in: range), sentence.pair?.isResponse != false
-        {
-            return "shrinkage"
-        }
-        if let place = firstPlace(of: Lexicon.statedResponse, in: range),
-            !isNegated(place, in: range)
-        {
-            return "stated-response"
-        }
-        return nil
-    }
-
-    private func isPast(_ range: Range<Int>) -> Bool {
-        let clause = trimmed(range)
-        return contains(Lexicon.historical, in: range)
-            || Lexicon.earlier.contains { starts(at: clause.lowerBound, with: $0, within: clause) }
-    }
-
-    private func otherPrimaryGrows(in range: Range<Int>) -> Bool {
-        guard contains(Lexicon.otherPrimary, in: range),
-            let growth = firstPlace(of: Lexicon.growth + Lexicon.disease, in: range)
-        else { return false }
-        return !isNegated(growth, in: range)
-    }
-
-    /// Whether a negation stands before `place` in the clause, or a denial behind it.
-    private func isNegated(_ place: Range<Int>, in clause: Range<Int>) -> Bool {
-        contains(Lexicon.negation, in: clause.lowerBound..<place.lowerBound)
-            || contains(Lexicon.denial, in: place.upperBound..<clause.upperBound)
-    }
-
-    /// The category a clause states in the criteria's own words.
-    private func criteriaResponse(in range: Range<Int>) -> TumorResponse? {
-        guard contains(Lexicon.criteria, in: range),
-            !contains(Lexicon.negation, in: range), !contains(Lexicon.denial, in: range)
-        else { return nil }
-        let categories: [(TumorResponse, [Phrase])] = [
-            (.progression, ["pd.", "progressive disease", "疾病进展"]),
-            (.stable, ["sd.", "stable", "疾病稳定"]),
-            (.response, ["pr.", "cr.", "partial response", "complete response", "部分缓解", "完全缓解"]),
-        ]
-        let stated = categories.filter { contains($0.1, in: range) }.map(\.0)
-        return stated.count == 1 ? stated[0] : nil
+        return false
     }
 }

@@ -1,32 +1,36 @@
-/// A sentence, its clauses and what all of them share.
+/// A clause: where it stands and the terms in it.
+struct Clause: Sendable {
+    var range: Range<Int>
+    var marks: ArraySlice<Mark>
+
+    func contains(_ term: Term) -> Bool { marks.contains { $0.term == term } }
+
+    func contains(where isWanted: (Term) -> Bool) -> Bool { marks.contains { isWanted($0.term) } }
+}
+
+/// A sentence, its clauses and the sizes it compares.
 struct Sentence: Sendable {
     var range: Range<Int>
-    var clauses: [Range<Int>]
-    /// Whether it speaks of the tumour, by name or by a pronoun, and of nothing else.
-    var hasTarget: Bool
+    var marks: ArraySlice<Mark>
+    var clauses: [Clause]
     var pair: MeasuredPair?
 }
 
 extension ReportText {
     /// Nobody writes longer ones; those assert nothing.
-    private static let sentenceLimitBytes = 2 << 10
+    static let sentenceLimitBytes = 2 << 10
 
     /// The sentences of a part, in order.
     func sentences(of part: Range<Int>) -> [Sentence] {
-        var spoke = false
-        return sentenceRanges(of: part).filter { $0.count <= Self.sentenceLimitBytes }
-            .map { range in
-                let isNamed = contains(Lexicon.target, in: range)
-                let isMeant = isNamed || (spoke && contains(Lexicon.pronoun, in: range))
-                let hasTarget = isMeant && !contains(Lexicon.notTarget, in: range)
-                if range.contains(where: { folded[$0] > 0x20 }) { spoke = hasTarget }
-                return Sentence(
-                    range: range,
-                    clauses: clauses(of: range),
-                    hasTarget: hasTarget,
-                    pair: measuredPair(in: range)
-                )
-            }
+        sentenceRanges(of: part).filter { $0.count <= Self.sentenceLimitBytes }.map { range in
+            let marks = marks(in: range)
+            return Sentence(
+                range: range,
+                marks: marks,
+                clauses: clauses(of: marks, in: range),
+                pair: measuredPair(in: range)
+            )
+        }
     }
 
     /// Cut at `.` (not within a number), `;`, ends of lines that do not go on, and their Chinese
@@ -53,67 +57,86 @@ extension ReportText {
         switch folded[position] {
         case UInt8(ascii: "."):
             let next = position + 1
-            return next < part.upperBound && folded[next] > 0x20 ? 0 : 1
+            return next < part.upperBound && folded[next] > 0x20 && folded[next] < 0x80 ? 0 : 1
         case UInt8(ascii: ";"): return 1
         case 0x0A, 0x0D: return lineGoesOn(at: position, from: start, within: part) ? 0 : 1
-        default: return starts(at: position, with: Lexicon.stops, within: part)
+        case 0xE3: return starts(at: position, with: "。", within: part) ? 3 : 0
+        case 0xEF: return starts(at: position, with: "；", within: part) ? 3 : 0
+        default: return 0
         }
     }
 
     /// Cut before turning words, and at commas where what follows stands by itself.
-    private func clauses(of sentence: Range<Int>) -> [Range<Int>] {
-        var found: [Range<Int>] = []
+    private func clauses(of marks: ArraySlice<Mark>, in sentence: Range<Int>) -> [Clause] {
+        var found: [Clause] = []
+        var first = marks.startIndex
         var start = sentence.lowerBound
-        var position = start
-        while position < sentence.upperBound {
-            let comma = comma(at: position, from: start, within: sentence)
-            if comma > 0 || (position > start && turns(at: position, within: sentence)) {
-                if start < position { found.append(start..<position) }
-                start = position + comma
-                position = max(start, position + 1)
-            } else {
-                position += 1
+        func close(_ end: Int, _ position: Int) {
+            if first < end {
+                found.append(Clause(range: start..<position, marks: marks[first..<end]))
             }
         }
-        if start < sentence.upperBound { found.append(start..<sentence.upperBound) }
+        for index in marks.indices {
+            let mark = marks[index]
+            if mark.term == .comma, endsClause(index, marks[first..<index], of: marks) {
+                close(index, mark.range.lowerBound)
+                first = index + 1
+                start = mark.range.upperBound
+            } else if mark.term == .turn, index > first,
+                turns(index, marks[first..<index], of: marks)
+            {
+                close(index, mark.range.lowerBound)
+                first = index
+                start = mark.range.lowerBound
+            }
+        }
+        close(marks.endIndex, sentence.upperBound)
         return found
     }
 
-    /// The length of a comma that ends a clause; in a list (`no growth, new lesion or`) it does not.
-    private func comma(at position: Int, from start: Int, within sentence: Range<Int>) -> Int {
-        let wide = starts(at: position, with: Lexicon.comma, within: sentence)
-        if wide > 0 { return wide }
-        let pause = starts(at: position, with: Lexicon.pause, within: sentence)
-        if pause > 0 { return isGuarded(start..<position) ? 0 : pause }
-        guard folded[position] == UInt8(ascii: ",") else { return 0 }
-        let rest = position + 1..<sentence.upperBound
-        let end = rest.first { folded[$0] == UInt8(ascii: ",") } ?? rest.upperBound
-        guard let verb = firstPlace(of: Lexicon.verbs, in: rest.lowerBound..<end) else { return 0 }
-        return contains(Lexicon.or, in: rest.lowerBound..<verb.lowerBound) ? 0 : 1
-    }
-
-    /// Whether a word stands here whose reach may go further.
-    func isGuarded(_ range: Range<Int>) -> Bool {
-        contains(Lexicon.negation, in: range) || contains(Lexicon.hedge, in: range)
-            || contains(Lexicon.hypothetical, in: range) || contains(Lexicon.historical, in: range)
-    }
-
-    private func turns(at position: Int, within sentence: Range<Int>) -> Bool {
-        guard !folded[position - 1].isWordByte else { return false }
-        return Lexicon.turns.contains { starts(at: position, with: $0, within: sentence) }
-    }
-
-    private func starts(at position: Int, with marks: [Phrase], within range: Range<Int>) -> Int {
-        marks.first { starts(at: position, with: $0, within: range) }?.bytes.count ?? 0
-    }
-
-    func starts(at position: Int, with phrase: Phrase, within range: Range<Int>) -> Bool {
-        let end = position + phrase.bytes.count
-        guard end <= range.upperBound else { return false }
-        for offset in phrase.bytes.indices
-        where folded[position + offset] != phrase.bytes[offset] {
-            return false
+    /// `and enlarging` and `with new` turn only where something was said, and denied nothing.
+    private func turns(
+        _ turn: Int,
+        _ clause: ArraySlice<Mark>,
+        of marks: ArraySlice<Mark>
+    ) -> Bool {
+        let word = folded[marks[turn].range]
+        let isLead = word.elementsEqual("and".utf8) || word.elementsEqual("with".utf8)
+        guard isLead, turn + 1 < marks.endIndex else { return true }
+        switch marks[turn + 1].term {
+        case .verb, .today: return true
+        default:
+            return clause.contains(where: \.term.isConcept)
+                && !clause.contains {
+                    $0.term == .negation || $0.term == .inability || $0.term == .hedge
+                }
         }
-        return !(phrase.isWhole && end < folded.count && folded[end].isWordByte)
+    }
+
+    /// In a list that is denied or doubted (`no growth, new lesion or`) a comma does not end it.
+    private func endsClause(
+        _ comma: Int,
+        _ clause: ArraySlice<Mark>,
+        of marks: ArraySlice<Mark>
+    ) -> Bool {
+        let mark = marks[comma]
+        switch original[mark.range.lowerBound] {
+        case UInt8(ascii: ","): break
+        // The wide comma; a colon or a stroke ends nothing.
+        case 0xEF: return mark.range.count == 3 && original[mark.range.lowerBound + 2] == 0x8C
+        default: return false
+        }
+        let isBetweenChinese =
+            comma > marks.startIndex && marks[comma - 1].isChinese
+            || comma + 1 < marks.endIndex && marks[comma + 1].isChinese
+        guard !isBetweenChinese, clause.contains(where: \.term.isGuard) else { return true }
+        for mark in marks[(comma + 1)...] {
+            switch mark.term {
+            case .verb, .today, .hypothesis: return true
+            case .or, .comma: return false
+            default: continue
+            }
+        }
+        return false
     }
 }

@@ -33,14 +33,16 @@ package struct ImpressionReader: Sendable {
         let text = ReportText(report)
         var assertions: [Assertion] = []
         for part in text.spokenParts() {
+            var topic = Subject.silent
             for sentence in text.sentences(of: part) {
-                assertions += text.assertions(of: sentence)
+                assertions += text.assertions(of: sentence, topic: &topic)
             }
         }
         return decide(assertions, text)
     }
 
-    /// The worst that is asserted; growth here and shrinkage there is no answer.
+    /// The worst that is asserted; growth here and shrinkage there is no answer, nor are two
+    /// categories at once.
     private func decide(_ assertions: [Assertion], _ text: ReportText) -> ImpressionFinding {
         func first(_ response: TumorResponse) -> Assertion? {
             assertions.first { $0.response == response }
@@ -49,19 +51,43 @@ package struct ImpressionReader: Sendable {
             ImpressionFinding(
                 response: assertion.response,
                 excerpt: text.string(assertion.range),
-                rule: assertion.rule
+                rule: assertion.rule.rawValue
             )
         }
-        if let criteria = assertions.last(where: { $0.rule == "criteria" }) {
-            return finding(criteria)
+        func undecided(_ assertion: Assertion, _ rule: Rule) -> ImpressionFinding {
+            ImpressionFinding(
+                response: .indeterminate,
+                excerpt: text.string(assertion.sentence),
+                rule: rule.rawValue
+            )
         }
-        if let progression = first(.progression) {
-            if first(.response) != nil, !text.contains(Lexicon.contrast, in: progression.sentence) {
-                return ImpressionFinding(
-                    response: .indeterminate,
-                    excerpt: text.string(progression.sentence),
-                    rule: "mixed"
-                )
+        let progression = first(.progression)
+        let criteria = assertions.filter { $0.rule == .criteria }
+        if let last = criteria.last {
+            if criteria.contains(where: { $0.response != last.response }) {
+                return undecided(last, .contradiction)
+            }
+            if last.response != .progression,
+                let new = assertions.first(where: {
+                    $0.response == .progression && $0.rule == .newTumour
+                })
+            {
+                return undecided(new, .contradiction)
+            }
+            return finding(last)
+        }
+        if let contradiction = assertions.first(where: { $0.rule == .contradiction }) {
+            return finding(contradiction)
+        }
+        if let progression {
+            if let whole = assertions.first(where: { $0.rule == .mixed }) { return finding(whole) }
+            // A new tumour is progression whatever the others do.
+            let isNew = assertions.contains {
+                $0.response == .progression && ($0.rule == .newTumour || $0.rule == .disease)
+            }
+            let isTurned = text.marks(in: progression.sentence).contains { $0.term == .turn }
+            if first(.response) != nil, !isNew, !isTurned {
+                return undecided(progression, .mixed)
             }
             return finding(progression)
         }
@@ -69,6 +95,10 @@ package struct ImpressionReader: Sendable {
         for response in order {
             if let assertion = first(response) { return finding(assertion) }
         }
-        return ImpressionFinding(response: .indeterminate, excerpt: "", rule: "nothing-asserted")
+        return ImpressionFinding(
+            response: .indeterminate,
+            excerpt: "",
+            rule: Rule.nothingAsserted.rawValue
+        )
     }
 }

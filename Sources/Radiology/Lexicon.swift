@@ -1,225 +1,318 @@
-/// The words that decide.
+/// The words that decide, by what they do in a clause.
 ///
-/// Precision before reach: what is not plain is not here.
+/// The longest that begins at a place counts, so a set phrase keeps its words from meaning what
+/// they do alone. Precision before reach: what is not plain is not here.
 enum Lexicon {
-    // MARK: What is asserted
+    static let vocabulary = Vocabulary(
+        subjects + otherSubjects + events + categories + assertions + grammar + figures
+    )
 
-    /// Progression of whatever the clause speaks of; needs a target.
-    static let growth: [Phrase] = [
-        "enlarged", "enlargement", "enlarging", "has grown", "have grown", "increase in size",
-        "increase in the size", "increased in size",
-        "increased in number", "growth", "is larger", "are larger", "larger than",
-        "doubled in size", "tripled in size", "progression of", "progressed",
-        "interval progression", "增大", "进展",
-    ]
-    /// Growth unless it is a quality of the tumour that grows.
-    static let increase: [Phrase] = [
-        "has increased", "have increased", "further increased", "worsened", "worsening", "增多",
-        "扩大",
-    ]
-    static let quality: [Phrase] = [
-        "enhancement", "attenuation", "density", "signal", "vascularity", "washout", "uptake",
-        "necrosis", "diffusion", "强化", "密度", "信号", "坏死", "血供", "脂肪",
-    ]
-    /// Progression that speaks of the disease as a whole: enough to be denied or suspected,
-    /// too little to be asserted.
-    static let bareProgression: [Phrase] = ["progression", "进展"]
-    /// Progression that needs no target beside it.
-    static let disease: [Phrase] = [
-        "progressive disease", "disease progression", "progression of disease",
-        "interval progression", "progressive metasta", "progressive tumor", "progressive tumour",
-        "progressive hcc", "progressive hepatocellular",
-        "unequivocal progression", "疾病进展", "肿瘤进展", "病情进展",
-    ]
-    /// New tumour, where the words themselves name it.
-    static let newTumour: [Phrase] = [
-        "new lesion", "new hepatic lesion", "new liver lesion", "new metasta",
-        "new hepatic metasta", "new liver metasta", "new pulmonary metasta", "new lung metasta",
-        "new bone metasta",
-        "new osseous metasta", "new peritoneal metasta", "new intrahepatic metasta",
-        "new tumour thromb", "new tumor thromb", "new enhancing lesion", "new hcc", "new tumor.",
-        "new tumour.", "新发病灶", "新发转移", "新发癌", "新见癌栓", "新见转移", "新出现转移", "新增病灶", "新发肿瘤",
-    ]
-    /// New tumour where its size stands between: `new 12 mm lesion`.
-    static let newSized: [Phrase] = [
-        "lesion", "hepatic lesion", "liver lesion", "enhancing lesion", "hypervascular lesion",
-        "metasta", "hepatic metasta", "liver metasta", "hcc.", "tumor.", "tumour.",
-    ]
-    static let stable: [Phrase] = [
-        "stable", "unchanged", "no significant change", "no interval change", "no change",
-        "not significantly changed", "without change", "未见明显变化", "无明显变化", "未见变化", "变化不明显",
-        "变化不大", "无变化", "无著变", "similar in size", "同前", "相仿", "稳定",
-    ]
-    static let response: [Phrase] = [
-        "partial response", "complete response", "decrease in size", "decreased in size",
-        "decrease in the size", "has decreased", "have decreased", "is smaller", "are smaller",
-        "smaller than", "shrinkage", "shrunk",
-        "regression of", "nonviable", "non-viable", "缩小", "无活性", "部分缓解", "完全缓解", "减小",
+    // MARK: What becomes of it
+
+    private static let events: [(Term, String)] = [
+        (
+            .growth,
+            """
+            enlarg|grow.|grows.|grew.|grown.|growing|growth|increas|worse
+            expan|extension of|extended|extends further|extending further|interval extension
+            more numerous|more extensive|doubled|tripled|further extension|propagat|upsiz|more lesions
+            rising in size|spread|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
+            增大|增多|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
+            """
+        ),
+        (.larger, "larger|bigger|greater in"),
+        (.smaller, "smaller|fewer|less extensive"),
+        (.progression, "progress|进展"),
+        (
+            .new,
+            """
+            new.|newly|interval development|development of|has developed|have developed|developed.
+            interval appearance|appearance of new|interval occurrence|not seen previously
+            not previously seen|not present previously|not present on|not seen on the pr
+            not visible on the pr|not visualized on the pr|emerg|interval emergence
+            新发|新见|新出现|新增|出现新|新生|新病|新的|新现|新近出现|新
+            """
+        ),
+        (.recurrence, "recurrence|recurrent|recurred|recurs.|relapse|reappear|复发|再发"),
+        (
+            .shrinkage,
+            """
+            decreas|shrunk|shrink|shrank|regress|resolution|resolved|reduc|disappear
+            diminish|downsiz|improv
+            缩小|减小|减少|变小|消失|好转|吸收|退缩|变少|缩短|缩至|减至|回缩
+            """
+        ),
+        (
+            .inactive,
+            """
+            nonviable|non-viable|non viable|completely necro|complete necrosis|totally necro
+            entirely necro|no residual viable|no viable|without viable|no residual tumo
+            without residual viable|no residual enhanc|no evidence of viable|no evidence of residual
+            no residual disease|no residual hcc|devascularized|tumor-free|no enhancement
+            without enhancement|no arterial enhancement|without arterial enhancement|no internal enhancement
+            no longer enhanc|absence of enhancement|no arterial phase enhancement
+            未见强化|无强化|未见明显强化|未见明确强化|无明显强化|未见异常强化|无活性|无存活|未见活性|未见存活|未见明显活性|未见明确活性|未见残留活性|无肿瘤活性|未见肿瘤活性
+            完全坏死|失活|未见残留|无残留|活性消失|完全灭活
+            """
+        ),
+        (
+            .same,
+            """
+            stable|unchanged|similar|without change|no change|stability|static.|unaltered
+            same size|same in size|constant in size|persistent|remain the same|remains the same
+            同前|相仿|稳定|相似|相同|无著变|没有变化|无变化|变化不大|变化不明显|变化不显著|改变不明显|未变
+            无明显差异|大致相当|类似|改变不大
+            """
+        ),
+        (.change, "change|differen|alteration|变化|改变|差异"),
+        (
+            .measure,
+            """
+            in size|size|in number|number|numbers|volume|extent|diameter|dimension|caliber|burden
+            length|axis|sum of|sum.|longest|bulk|component|portion|part of|margin|edge|rim.
+            大小|体积|数目|数量|范围|径线|最大径|长径|直径|径|总和|之和|面积|边界|个数|部分|成分|边缘
+            """
+        ),
     ]
 
-    /// Response that needs no target beside it.
-    static let statedResponse: [Phrase] = [
-        "nonviable", "non-viable", "partial response", "complete response", "无活性",
-    ]
+    // MARK: Categories
 
-    // MARK: Of what
-
-    static let target: [Phrase] = [
-        "lesion", "mass.", "masses.", "tumor", "tumour", "hcc", "hepatocellular", "metasta",
-        "hepatoma",
-        "disease burden", "liver disease", "hepatic disease", "病灶", "肿块", "肿瘤", "癌", "转移",
+    private static let categories: [(Term, String)] = [
+        (.progressiveDisease, "progressive disease|hyperprogress|疾病进展|病情进展"),
+        (.stableDisease, "stable disease|disease stability|疾病稳定|病情稳定"),
+        (
+            .response,
+            """
+            partial response|complete response|partial remission|complete remission
+            objective response|favorable response|favourable response|good response
+            部分缓解|完全缓解|部分应答|完全应答
+            """
+        ),
+        (
+            .mixed,
+            "mixed response|mixed interval|mixed picture|mixed change|discordant|混合性|混合反应|不一致"
+        ),
+        (.abbreviation, "pd.|sd.|pr.|cr.|ipd.|icpd.|iupd.|isd.|ipr.|icr."),
+        (
+            .criteria,
+            """
+            recist|mrecist|irecist|overall response|response assessment|response evaluation
+            response category|tumor response|tumour response|treatment response|timepoint response
+            time point response|response:|response is|who criteria|easl|choi criteria
+            评估为|疗效评价|疗效评估|评价为|评定为|评效|疗效为|疗效：|疗效:|评估：|评价：|评估:|评价:
+            """
+        ),
+        (
+            .limited,
+            """
+            limited study|limited exam|limited evaluation|evaluation is limited|limited assessment
+            evaluation limited|assessment is limited|assessment limited|study is limited
+            examination is limited|exam is limited|limited by|not evaluable|non-evaluable
+            nonevaluable|inevaluable|unevaluable|non-diagnostic|nondiagnostic|cannot be assessed
+            cannot be evaluated|cannot be reliably|not well assessed|not adequately|suboptimal
+            comparison not possible|comparison is not possible|cannot be compared
+            not assessable|cannot be measured|inadequate|cannot assess|unable to assess
+            cannot be determined|difficult to assess|no prior studies|no prior exam|no comparison
+            无法评估|无法评价|不能评估|不能评价|难以评估|难以评价|评估受限|评价受限|观察受限|显示欠清
+            显示不清|质量欠佳|质量差|伪影|无法测量|无既往片|无法比较|无法对比|不可评估|不可评价|无对比
+            """
+        ),
     ]
-    static let notTarget: [Phrase] =
-        [
-            "cirrhosis", "ascites", "effusion", "bland", "non-enhancing thromb",
-            "portal hypertension",
-            "splenomegaly", "spleen", "varices", "node", "lymph", "pneumonia",
-            "infection", "abscess", "cyst", "hemangioma", "haemangioma", "gallbladder", "kidney",
-            "renal",
-            "adrenal adenoma", "mother", "father", "sister", "brother", "family", "table", "hernia",
-            "atelectasis", "consolidation", "lung nodule", "fibrosis", "steatosis", "aneurysm",
-            "condition", "uter", "fibroid", "pancrea", "ovar", "bladder", "esophag", "oesophag",
-            "gastric", "stomach", "biliary", "bile duct", "cholang", "dilat", "jaundice", "edema",
-            "oedema", "osteoarthritis", "degenerat", "afp.", "alpha-fetoprotein", "bilirubin",
-            "hepatomegaly", "stranding", "hematoma", "haematoma", "skin.", "subcutaneous", "碘油",
-            "腹水", "积液", "脾", "非癌栓", "肝硬化",
-            "淋巴结", "炎", "囊肿", "血管瘤", "胆囊", "肾", "静脉曲张", "家族",
-            "父亲", "母亲", "胆管", "扩张", "胃", "肠", "胰", "子宫", "卵巢", "膀胱", "食管", "水肿",
-            "甲胎蛋白",
-        ] + otherPrimary
-    /// Another cancer: where it grows, its metastases cannot be told from the liver's.
-    static let otherPrimary: [Phrase] = [
-        "prostate", "breast", "lung cancer", "lung primary", "colon cancer", "colorectal",
-        "rectal cancer", "thyroid", "renal cell", "melanoma", "前列腺", "乳腺", "肺癌", "胃癌", "肠癌",
-        "甲状腺",
-    ]
-    /// What a clause speaks of instead of the tumour its sentence names.
-    static let anatomy: [Phrase] = [
-        "liver.", "lobe.", "vein", "arter", "vessel", "collateral", "血管", "侧支", "静脉", "动脉",
-        "门脉", "肝脏", "左叶", "右叶", "尾状叶",
-    ]
-    /// Stands for the tumour of the sentence before.
-    static let pronoun: [Phrase] = ["it.", "they."]
-
-    /// Stand for the tumour beside `stable`.
-    static let whole: [Phrase] = ["compared", "disease"]
 
     // MARK: How it is asserted
 
-    static let criteria: [Phrase] = [
-        "recist", "mrecist", "overall response", "评估为", "疗效评价",
+    private static let assertions: [(Term, String)] = [
+        (
+            .negation,
+            """
+            no.|not.|without.|absence of|absent.|negative for|nor.|neither.|never.|none.|nothing
+            free of|lack of|lacks.|lacking|denies|didn.|doesn.|hasn.|haven.|isn.|aren.|non.
+            no longer seen|no longer visible|fails to
+            未见|无|没有|未|否认|未达|未达到|不符合|不支持|并非|非|不伴|尚未|均未
+            """
+        ),
+        (
+            .denial,
+            """
+            not seen|not identified|not evident|not present.|not demonstrated|not detected
+            not noted|not observed|not met|not confirmed|not appreciated|absent.|not visualized
+            not found|not apparent|not visible|is excluded|are excluded|been excluded
+            been ruled out|is ruled out
+            不明显|不显著|证据不足|已排除
+            """
+        ),
+        (
+            .inability,
+            """
+            cannot|can not|could not|unable to|difficult to|not completely|not entirely
+            not definitively|不能|无法|难以|不可|未能|尚不能
+            """
+        ),
+        (.exclusion, "exclude|excluding|excluded|exclusion|rule out|ruled out|排除|除外"),
+        (
+            .hedge,
+            """
+            not excluded|not be excluded|not exclude|not be ruled out|not ruled out|not entirely excluded
+            not completely excluded|cannot exclude|does not exclude|not rule out
+            possib|probab|may.|might.|could.|can be.|suspicious|suspicion|suspect|suggest|concern|question
+            likely|equivocal|indeterminate|versus|vs.|differential|apparent|appear.|appears|appeared
+            worrisome|favor.|favors|favored|favour|presum|unclear|uncertain|borderline|consider.|considered
+            felt to|raises|seems|potential|perhaps|raise the|lr-3|lr-4|lr 4|lr-m.|lr3|lr4|worry
+            difficult to exclude|too small to|not certain
+            不除外|不排除|未除外|不能完全排除|不能完全除外|难除外|难排除|不完全除外|不完全排除
+            ？|可能|待排|待定|考虑|疑|似|倾向|不确定|不能明确|待除外|待查|或为|拟|性质不明|难以明确|首先考虑
+            """
+        ),
+        (
+            .hypothesis,
+            """
+            if.|should.|would.|until.|unless.|whether.|in case of|in the event|evaluate.|evaluation for
+            evaluation of possible|assess.|assessment for|to rule out|r/o|time to|will.
+            been described|unlikely|not favored|upon progression|upon disease progression|at progression
+            restaging for|discuss|defines|defined as|correlate|performed for|ct for|mri for|scan for
+            imaging for|study for|monitor|risk of|to exclude|follow-up for|surveillance for|rather than
+            look for|threshold for|recommend|advised|is suggested|to detect
+            to assess|to evaluate|for evaluation|to confirm|to document|please|watch for|median
+            stopped|ceased|halted|slowed|slowing|arrest of|in error|incorrectly|erroneous|attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
+            需除外|以排除|以除外|为排除|排除有无|假性进展
+            如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
+            """
+        ),
+        (
+            .past,
+            """
+            history of|status post|s/p|prior progress|previous progress|previously noted progress|past progress
+            status post progress|post-treatment history|after progress|after disease progress
+            following progress|following disease progress|had enlarged|had progressed|had grown
+            had increased|had shown|had been|had demonstrated|was reported|were reported|was documented
+            was noted|was described|was diagnosed|discontinued|prior to.|known progress
+            known history|prior history|historical|previously progress|previously documented progress
+            previously reported progress|best response|earlier progress|initial progress|progressed on
+            progressed after|progressed through|failed
+            因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
+            """
+        ),
+        (.ago, "ago.|earlier|年前|月前|周前|天前"),
+        (
+            .therapy,
+            """
+            switched to|changed to|was started|started on|has been started|was initiated|now on.
+            改用|换用|更换为|改为|改行|予以
+            """
+        ),
+        (
+            .earlier,
+            """
+            the prior ct|the prior mr|the prior exam|the prior study|the prior scan|the prior report
+            the prior imag|the previous.|on the prior|on the previous|prior ct|prior mr|prior imag
+            prior exam|prior study|prior scan|prior report|previous ct|previous mr|previous exam
+            previous imag|previous scan|previous report|on prior|on previous|outside
+            上次|前次|外院|前片示|前片提示|原报告
+            """
+        ),
+        (
+            .slight,
+            """
+            slight|minimal|mild|minor|subtle|marginal|trace.|a little|millimet|tiny increase
+            略|稍|轻度|轻微|轻|微
+            """
+        ),
+        (
+            .evidence,
+            """
+            interval|consistent with|compatible with|in keeping with|keeping with|evidence of|definite
+            clear|unequivocal|radiographic|radiologic|imaging|diagnostic of|represent|indicat|confirm
+            marked|significant|overall|there is|there are|there has|there have|local.|locoregional
+            intrahepatic|extrahepatic|finding|feature|signs of|appearance|tumoral|oncologic|substantial|frank|multifocal|rapid
+            符合|提示|支持|证实|明确|明显|显著|局部|肝外|整体|总体|综合|影像学|示
+            """
+        ),
     ]
-
-    static let negation: [Phrase] = [
-        "no.", "not.", "without.", "absence of", "negative for", "nor.", "neither.", "never.",
-        "resolution of", "未见", "无", "没有", "未", "否认",
-    ]
-    /// Denies what stands before it.
-    static let denial: [Phrase] = [
-        "not seen", "not identified", "not evident", "not present", "not demonstrated",
-        "not detected", "not noted", "not observed", "not met", "not confirmed", "not appreciated",
-        "excluded", "ruled out", "absent", "不明显", "不显著", "证据不足",
-    ]
-    /// Denials of what would only have been suspected.
-    static let cleared: [Phrase] = [
-        "no new suspicious", "no suspicious new", "no evidence of new suspicious",
-        "without new suspicious", "未见可疑新发",
-    ]
-    /// Denies a denial, which leaves a suspicion.
-    static let notDenied: [Phrase] = [
-        "cannot exclude", "cannot be excluded", "can not exclude", "can not be excluded",
-        "not excluded", "not be excluded", "not exclude", "cannot rule out", "be ruled out",
-        "not ruled out", "不除外", "不能除外", "不排除", "不能排除", "无法排除", "无法除外", "未能除外", "未除外",
-    ]
-    static let hedge: [Phrase] =
-        notDenied + [
-            "possible",
-            "possibly", "probable", "probably", "may.", "might.", "could.", "suspicious", "suspect",
-            "suggest", "concern", "question", "likely", "equivocal", "indeterminate", "versus",
-            "vs.",
-            "differential", "apparent", "appears", "worrisome", "favor", "favour", "presum",
-            "unclear",
-            "uncertain", "borderline", "consider.", "felt to", "?", "？", "可能", "待排", "待定", "考虑",
-            "疑",
-            "似", "倾向", "不确定", "不能明确",
-        ]
-    static let historical: [Phrase] = [
-        "history of", "prior progression", "previous progression", "previously noted progression",
-        "status post", "s/p", "post-treatment history",
-        "after progression", "after disease progression", "following progression",
-        "following disease progression", "had enlarged", "had progressed", "had grown",
-        "had increased", "was reported", "were reported", "was documented", "discontinued",
-        "switched to", "prior to.", "因肿瘤", "因疾病", "因病情", "因进展", "停用", "既往", "病史", "曾",
-    ]
-    /// What a clause about an earlier examination begins with.
-    static let earlier: [Phrase] = [
-        "the prior ", "the previous ", "on the prior ", "on the previous ", "prior ct",
-        "prior mr", "previous ct", "previous mr", "on prior ", "on previous ", "上次", "前次", "外院",
-    ]
-    static let hypothetical: [Phrase] = [
-        "if.", "should.", "would.", "until.", "unless.", "whether.", "in case of", "in the event",
-        "evaluate.", "evaluation for", "assess.", "assessment for", "to rule out", "r/o",
-        "time to", "will.", "has been described", "unlikely", "upon progression",
-        "upon disease progression", "at progression",
-        "restaging", "discuss", "defines", "defined as", "correlate",
-        "known progressive", "performed for", "ct for", "mri for", "scan for", "imaging for",
-        "study for",
-        "monitor for", "risk of", "to exclude", "follow-up for", "如", "若", "是否", "一旦", "警惕",
-        "请", "有无", "注意", "判断", "以排除", "以除外", "为排除", "治疗至", "直至", "直到",
-    ]
-    static let otherModality: [Phrase] = ["ultrasound", "sonograph", "modality", "超声"]
 
     // MARK: Grammar
 
-    static let stops: [Phrase] = ["。", "；"]
-    static let comma: [Phrase] = ["，"]
-    static let pause: [Phrase] = ["、"]
-    static let bracket: Phrase = "【"
+    private static let grammar: [(Term, String)] = [
+        (
+            .verb,
+            """
+            has.|have.|had.|is.|are.|was.|were.|been.|being.|be.|remain|show|demonstrat|measur|continu
+            exhibit|display|reveal|underwent|became|become|now measur
+            """
+        ),
+        (.of, "of.|in.|to."),
+        (
+            .preposition,
+            """
+            near.|adjacent|around.|surround|next to|beside|upstream|downstream|distal|proximal|due to
+            from.|by.|within.|on.|at.|after.|before.|for.|along.|abut|peripheral to|about.|into.|through
+            secondary to|caused by|related to|compared|than.|since.|following|inside|outside of|involving
+            contiguous|prior|relative to|in comparison|via.|per.|under|against|between.|above|below|toward
+            """
+        ),
+        (
+            .determiner,
+            "the.|a.|an.|this.|these.|those.|both.|all.|some.|many.|most.|several|multiple|numerous|any."
+        ),
+        (.with, "with.|plus.|including|showing|containing|伴|并伴|合并|并"),
+        (.and, "and.|as well as|及|和|与|以及|、"),
+        (.or, "or.|或"),
+        (
+            .turn,
+            """
+            and has.|and have.|and there.|and now.|and is now|and are now|but.|although.|however.|though.
+            whereas.|while.|despite.|yet.|except|otherwise|nevertheless|nonetheless|albeit|in contrast
+            with new.|with enlarg|with interval|with increas|with progress|with worsen|with growth|and new.
+            with development|with evidence of|with no.|with stable|with unchanged|with decreas
+            and interval|and increas|and enlarg|and progress|notwithstanding|even though|apart from|aside from
+            但|而|且|并且|虽然|虽|然而|尽管|不过|却|其余|余
+            """
+        ),
+        (.comma, "，|:|：|/"),
+        (.today, "now.|today.|currently|at present|现|目前|本次|今日|此次"),
+        (.pronoun, "it.|they.|which.|that.|其"),
+        (
+            .filler,
+            """
+            again|also|approximately|ct.|mr.|mri.|cect.|considerably|markedly
+            significantly|substantially|dramatically|clearly|definitely|further|continued|progressively
+            known|dominant|largest|index|previously|prior.|previous|study|studies|examination|exam.
+            noted|seen|identified|present.|observed|found|large|small|right|left|main|bilateral|bilobar
+            enhancing|hypervascular|hyperenhancing|arterially|infiltrative|multifocal|treated|residual
+            viable|cm.|mm.|x.|dose|compared to|compared with|in the interval|over the interval
+            segmental|diffuse|satellite|one.|two.|three.|four.|five.|six.|i.|ii.|iii.|iv.|v.|vi.|vii.|viii.
+            iva.|ivb.|up to|grossly|relatively|essentially|largely|generally|moderate|so.|very|much
+            january|february|march|april|may 2|june|july|august|september|october|november|december
+            subcapsular|exophytic|ill-defined|confluent|innumerable|additional|other.|disease-
+            较前片|与前片|较前|前片|对比|比较|相比|进一步|约|最大|较大|者|均|较|多发|多个|多枚|散在
+            有|见|可见|呈|为|的|所|已|继续|逐渐|双侧|两|之前|片|年|月|日|在|显|大部分|大部|大量
+            数个|数枚|枚|个|处|余片|治疗后|介入|术后|栓塞|消融|射频|强化的|新旧|原有|原|该|上述
+            最|长|比|前|与|基线|仍|（|）|“|”|【|】|大致|基本|总体|变|较治疗前|后|复查|示|一|二|三|四
+            几乎|全部|完全|程度|迅速|快速|考|征象|证据|表现|明|于|中|内|区|部
+            """
+        ),
+    ]
 
-    static let turns: [Phrase] = [
-        "and has.", "and have.", "and there.", "and now.", "but.", "although.", "however.",
-        "though.", "whereas.", "while.", "despite.", "with new.",
-        "但",
-        "而", "虽然", "然而",
-    ]
-    static let verbs: [Phrase] = [
-        "has.", "have.", "is.", "are.", "was.", "were.", "there.", "now.", "measures.", "today.",
-    ]
-    /// Begin what stands against a denial or within a list that goes on.
-    static let or: [Phrase] = ["or.", "nor."]
-    /// What a line that goes on in the next one ends with.
-    static let open: [Phrase] = [
-        "of", "for", "the", "a", "an", "and", "or", "with", "without", "in", "on", "no", "not",
-        "any", "by", "to", "from", "new", "is", "are", "has", "have", "than", "definite",
-        "significant", "未见", "无", "明确", "明显", "较前", "的", "及", "或", "和", "新发",
-    ]
-    static let before: [Phrase] = ["previously", "prior", "formerly", "was.", "原", "前片"]
-    /// Begin the first of two sizes where that is the earlier one.
-    static let start: [Phrase] = ["from.", "由", "从"] + before
-    /// Stand before the second, the later one.
-    static let end: [Phrase] = [
-        "to.", "now.", "today.", "currently", "至", "到", "现", "本次",
-    ]
-    static let change: [Phrase] = [
-        "enlarg", "grow", "increas", "decreas", "shrunk", "shrinkage", "now.", "today.",
-        "currently", "增", "缩", "减", "现", "本次",
-    ]
-    /// Between the diameters of one lesion.
-    static let by: [Phrase] = ["x", "×", "*"]
-    /// Sizes of many, not of one over time.
-    static let spread: [Phrase] = ["rang", "between.", "varying", "不等"]
-    /// Measured on another lesion than the one before it.
-    static let place: [Phrase] = ["segment ", "lobe", "seg "]
-    static let contrast: [Phrase] = ["but.", "although.", "however.", "despite.", "但", "虽然"]
-
-    // MARK: Not words at all
-
-    /// Set phrases whose words do not mean what they do alone; read as if left out.
-    static let figures: [Phrase] = [
-        "progression-free", "progression free", "previously stable", "previously enlarged",
-        "previously progressive",
-        "no longer stable",
-        "not stable", "stable in the past", "进展期", "进展后", "无进展生存", "扩大切除", "扩大根治", "不稳定",
-        "代偿性增大", "enlarged liver", "enlargement of the liver", "liver enlargement",
+    /// Set phrases whose words do not mean what they do alone.
+    private static let figures: [(Term, String)] = [
+        (
+            .word,
+            """
+            progression-free|progression free|no longer stable|not stable|unstable|stable in the past
+            mass effect|mass-effect|newborn|new york|nothing new|growth rate|new diagnosis|newly diagnosed|newly-diagnosed|tumor board|tumour board|renewed|increased risk
+            increased conspicuity|better seen|more conspicuous|better visualized|progression of the table
+            news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
+            extended hepatectomy|extended left|extended-|expander|in stable condition|stable condition
+            hemodynamically stable|clinically stable|progress note|in progress|work in progress
+            progressively|enlargement of the liver|liver enlargement|enlarged liver|increased attenuation
+            new baseline|response to your|new medication|new therapy|new treatment|new onset
+            increasingly|more apparent|larger field|larger than expected
+            进展期|无进展生存|扩大切除|扩大根治|不稳定|代偿性增大|代偿增大|新辅助|新鲜|重新|更新|无创
+            进展缓慢|新诊断|新确诊|新技术|最新|增强|增厚
+            """
+        ),
+        (
+            .filler,
+            "previously progressive|previously stable|previously enlarged|previously enlarging|previously new|previously growing"
+        ),
     ]
 }

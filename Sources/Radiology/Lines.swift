@@ -2,6 +2,12 @@
 extension ReportText {
     /// Lines this long may have been cut by a margin.
     private static let marginBytes = 60
+    /// What a line that goes on in the next one ends with.
+    private static let open: [Phrase] = [
+        "of", "for", "the", "a", "an", "and", "or", "with", "without", "in", "on", "no", "not",
+        "any", "by", "to", "from", "new", "is", "are", "has", "have", "than", "definite",
+        "significant", "未见", "无", "明确", "明显", "较前", "的", "及", "或", "和", "新发",
+    ]
 
     /// Whether the sentence begun at `start` goes on behind the line end at `position`.
     ///
@@ -11,18 +17,19 @@ extension ReportText {
     func lineGoesOn(at position: Int, from start: Int, within part: Range<Int>) -> Bool {
         var next = position
         var feeds = 0
-        while next < part.upperBound, folded[next] <= 0x20 {
+        while next < part.upperBound, folded[next] <= 0x20, feeds < 2 {
             if folded[next] == 0x0A { feeds += 1 }
             next += 1
         }
+        guard position - start <= Self.sentenceLimitBytes else { return false }
         let line = trimmed(start..<position)
         guard feeds < 2, next < part.upperBound, !line.isEmpty, !isItem(at: next, within: part)
         else { return false }
         if folded[next].isDigit || folded[next] == UInt8(ascii: "(") { return true }
         if original[next] >= 0x61, original[next] <= 0x7A { return true }
-        if Lexicon.open.contains(where: { ends(line, with: $0) }) { return true }
+        if Self.open.contains(where: { ends(line, with: $0) }) { return true }
         return (line.count >= Self.marginBytes || isCapitals(at: next, within: part))
-            && isGuarded(line)
+            && marks(in: line).contains(where: \.term.isGuard)
     }
 
     /// `1.`, `2)`, `3、`, `4 Lesion`, `a)`.

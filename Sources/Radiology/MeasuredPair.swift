@@ -2,31 +2,141 @@
 struct MeasuredPair: Sendable {
     /// Micrometres, so that decimals compare exactly.
     var now: Int
+    /// The least of those before: the nadir where it is given.
     var before: Int
+    var baseline: Int
+    /// Where in the text the later one ends.
+    var end: Int
 
     /// RECIST 1.1: at least 20 % and 5 mm more.
     var isProgression: Bool { now * 5 >= before * 6 && now - before >= 5000 }
     /// RECIST 1.1: at least 30 % less.
-    var isResponse: Bool { now * 10 <= before * 7 }
+    var isResponse: Bool { now * 10 <= baseline * 7 }
 }
 
 extension ReportText {
-    /// `62 mm (previously 45 mm)`, `from 45 to 62 mm`; nil unless the sentence has just two sizes,
-    /// of one lesion, by one modality, and says which is the earlier.
+    private enum Time { case now, before, baseline }
+
+    private static let times: [(Time, [Phrase])] = [
+        (
+            .before,
+            [
+                "previously", "previous", "prior", "formerly", "was.", "from.", "compared",
+                "versus",
+                "vs.", "nadir", "than.", "up from", "down from", "earlier", "last.", "原", "前片",
+                "前次",
+                "上次", "既往", "由", "从", "最低", "之前",
+            ]
+        ),
+        (.baseline, ["baseline", "pretreatment", "pre-treatment", "基线", "治疗前"]),
+        (
+            .now,
+            [
+                "to.", "->", "→", "now.", "today.", "currently", "current", "measures.",
+                "measuring", "至", "到",
+                "现",
+                "本次", "目前", "今", "为",
+            ]
+        ),
+    ]
+    /// Before a `to` that leads to the earlier size.
+    private static let compared: [Phrase] = ["compared ", "relative ", "comparison "]
+    private static let onPrior: [Phrase] = ["on prior", "on the prior", "on previous"]
+    /// Sizes of many, not of one over time.
+    private static let spread: [Phrase] = ["rang", "between.", "varying", "不等"]
+    private static let modalities: [[Phrase]] = [
+        ["ultrasound", "sonograph", "us.", "超声", "b超"], ["ct.", "cect."], ["mr.", "mri.", "磁共振"],
+    ]
+
+    /// `62 mm (previously 45 mm)`, `from 45 to 62 mm`; nil unless the sentence gives the sizes of
+    /// one lesion, by one modality, and says which is the earlier.
     func measuredPair(in sentence: Range<Int>) -> MeasuredPair? {
         let sizes = self.sizes(in: sentence)
-        guard sizes.count == 2, !contains(Lexicon.otherModality, in: sentence),
-            !contains(Lexicon.spread, in: sentence)
+        guard sizes.count >= 2, sizes.count <= 3, !holds(Self.spread, in: sentence),
+            Self.modalities.count(where: { holds($0, in: sentence) }) < 2,
+            !holds(Self.modalities[0], in: sentence)
         else { return nil }
-        let between = sizes[0].end..<sizes[1].start
-        guard !contains(Lexicon.place, in: between) else { return nil }
-        if contains(Lexicon.before, in: between) {
-            return MeasuredPair(now: sizes[0].micrometres, before: sizes[1].micrometres)
+        var now: Size?
+        var before: [Int] = []
+        var baseline: Int?
+        var start = sentence.lowerBound
+        for (index, size) in sizes.enumerated() {
+            if index > 0, isElsewhere(start..<size.start) { return nil }
+            let next = index + 1 < sizes.count ? sizes[index + 1].start : sentence.upperBound
+            var time = lastTime(in: start..<size.start)
+            if time == nil { time = timeBehind(size.end, before: next, isFirst: index == 0) }
+            start = size.end
+            if index == 0, time == nil {
+                // `22 mm -> 31 mm`
+                let isBefore = lastTime(in: size.end..<next) == .now && next - size.end <= 8
+                time = isBefore ? .before : .now
+            }
+            switch time {
+            case .now where now == nil: now = size
+            case .before: before.append(size.micrometres)
+            case .baseline:
+                before.append(size.micrometres)
+                baseline = size.micrometres
+            default: return nil
+            }
         }
-        guard contains(Lexicon.start, in: sentence.lowerBound..<sizes[0].start),
-            contains(Lexicon.end, in: between), contains(Lexicon.change, in: sentence)
-        else { return nil }
-        return MeasuredPair(now: sizes[1].micrometres, before: sizes[0].micrometres)
+        guard let now, let least = before.min() else { return nil }
+        return MeasuredPair(
+            now: now.micrometres,
+            before: least,
+            baseline: baseline ?? least,
+            end: now.end
+        )
+    }
+
+    /// Whether the words name the place of another lesion.
+    private func isElsewhere(_ range: Range<Int>) -> Bool {
+        marks(in: range).contains { $0.term == .liver || $0.term == .organ }
+    }
+
+    private func lastTime(in range: Range<Int>) -> Time? {
+        var found: (time: Time, place: Int)?
+        for (time, phrases) in Self.times {
+            for position in range.reversed() {
+                if let found, position <= found.place { break }
+                guard isWordStart(position),
+                    phrases.contains(where: { starts(at: position, with: $0, within: range) })
+                else { continue }
+                found = (time, position)
+            }
+        }
+        guard let found else { return nil }
+        let isCompared = Self.compared.contains { phrase in
+            let start = found.place - phrase.bytes.count
+            return start >= range.lowerBound && starts(at: start, with: phrase, within: range)
+        }
+        return isCompared ? .before : found.time
+    }
+
+    /// `45 mm previously`, `45 mm on prior`; behind the first size only where it ends there.
+    private func timeBehind(_ start: Int, before end: Int, isFirst: Bool) -> Time? {
+        let rest = afterSpaces(start, start..<end)
+        for (time, phrases) in Self.times where time != .now {
+            for phrase in phrases + Self.onPrior
+            where starts(at: rest.lowerBound, with: phrase, within: rest) {
+                let after = afterSpaces(rest.lowerBound + phrase.bytes.count, rest)
+                if !isFirst || after.isEmpty || folded[after.lowerBound] == UInt8(ascii: ",") {
+                    return time
+                }
+            }
+        }
+        return nil
+    }
+
+    private func holds(_ phrases: [Phrase], in range: Range<Int>) -> Bool {
+        range.contains { position in
+            isWordStart(position)
+                && phrases.contains { starts(at: position, with: $0, within: range) }
+        }
+    }
+
+    private func isWordStart(_ position: Int) -> Bool {
+        position == 0 || !folded[position].isWordByte || !folded[position - 1].isWordByte
     }
 
     /// Whether the clause gives a size below 10 mm.
@@ -34,14 +144,8 @@ extension ReportText {
         sizes(in: clause).contains { $0.micrometres < 10_000 }
     }
 
-    /// Where the word behind a size begins that stands at `start`.
-    func behindSize(_ start: Int, within range: Range<Int>) -> Int? {
-        var position = afterSpaces(start, range).lowerBound
-        guard position < range.upperBound, folded[position].isDigit,
-            size(at: &position, within: range) != nil
-        else { return nil }
-        return afterSpaces(position, range).lowerBound
-    }
+    /// Between the diameters of one lesion.
+    private static let by: [Phrase] = ["x", "×", "*"]
 
     private struct Size {
         var start: Int
@@ -73,7 +177,7 @@ extension ReportText {
             let micrometres = unit(at: &position, within: range)
             var next = position
             let rest = afterSpaces(position, range)
-            if let by = Lexicon.by.first(where: {
+            if let by = Self.by.first(where: {
                 starts(at: rest.lowerBound, with: $0, within: rest)
             }) {
                 next = afterSpaces(rest.lowerBound + by.bytes.count, range).lowerBound

@@ -17,7 +17,9 @@ extension ReportText {
         var position = 0
         var atBoundary = true
         while position < folded.count {
-            if atBoundary || isBracket(at: position), let heading = heading(at: position) {
+            if folded[position] > 0x20, atBoundary || isBracket(at: position),
+                let heading = heading(at: position)
+            {
                 close(at: position)
                 kind = heading.kind
                 start = heading.end
@@ -43,20 +45,27 @@ extension ReportText {
     private func heading(at position: Int) -> (kind: SectionKind, end: Int)? {
         let isBracketed = isBracket(at: position)
         let start = isBracketed ? position + 3 : position
-        for (kind, names) in SectionKind.headings {
-            for name in names {
-                let end = start + name.bytes.count
-                guard end < folded.count, folded[start..<end].elementsEqual(name.bytes) else {
-                    continue
-                }
-                if isBracketed {
-                    if has("】", at: end) { return (kind, end + 3) }
-                } else if let mark = markEnd(at: end, isName: original[start] < 0x61) {
-                    return (kind, mark)
-                }
+        guard start + 2 < folded.count else { return nil }
+        var key = UInt32(folded[start]) << 8 | UInt32(folded[start + 1])
+        if folded[start] >= 0x80 { key = key << 8 | UInt32(folded[start + 2]) }
+        for (kind, name) in SectionKind.names[key] ?? [] {
+            let end = start + name.bytes.count
+            guard end < folded.count, has(name, at: start) else { continue }
+            if isBracketed {
+                if has("】", at: end) { return (kind, end + 3) }
+            } else if let mark = markEnd(at: end, isName: standsAlone(start)) {
+                return (kind, mark)
             }
         }
         return nil
+    }
+
+    /// A name in capitals or Chinese, which need no colon at the end of their line.
+    private func standsAlone(_ start: Int) -> Bool {
+        guard original[start] >= 0x80 else { return original[start] < 0x61 }
+        var position = start
+        while position > 0, original[position - 1] == 0x20 { position -= 1 }
+        return position == 0 || original[position - 1] == 0x0A || original[position - 1] == 0x0D
     }
 
     /// The byte after `:` or `：`, spaces before it allowed, or where a capital name's line ends.
@@ -69,7 +78,7 @@ extension ReportText {
         return has("：", at: position) ? position + 3 : nil
     }
 
-    private func isBracket(at position: Int) -> Bool { has(Lexicon.bracket, at: position) }
+    private func isBracket(at position: Int) -> Bool { has("【", at: position) }
 
     private func has(_ mark: Phrase, at position: Int) -> Bool {
         starts(at: position, with: mark, within: 0..<folded.count)
@@ -79,24 +88,50 @@ extension ReportText {
 private enum SectionKind {
     case impression, spoken, dropped
 
-    static let headings: [(SectionKind, [Phrase])] = [
+    /// By how they begin.
+    static let names: [UInt32: [(SectionKind, Phrase)]] = headings.reduce(into: [:]) {
+        for name in $1.1 { $0[name.key, default: []].append(($1.0, name)) }
+    }
+
+    private static let headings: [(SectionKind, [Phrase])] = [
         (
             .impression,
             [
-                "impression", "impressions", "conclusion", "conclusions", "印象", "诊断意见", "影像诊断",
-                "诊断印象", "结论", "addendum",
+                "impression", "impressions", "conclusion", "conclusions", "opinion", "summary",
+                "final impression", "impression and plan", "impression and recommendation",
+                "impression and recommendations", "impression/recommendation", "ct impression",
+                "mri impression", "assessment", "addendum",
+                "印象", "诊断意见", "影像诊断", "影像学诊断", "影像诊断意见", "诊断印象", "诊断结果", "诊断提示",
+                "诊断结论", "检查结论", "检查提示", "超声提示", "放射学诊断", "检查印象", "影像印象", "影像意见",
+                "诊断", "结论", "意见", "小结", "补充报告",
             ]
         ),
-        (.spoken, ["findings", "report", "检查所见", "影像所见", "影像表现", "所见"]),
+        (
+            .spoken,
+            [
+                "findings", "report", "body", "results", "检查所见", "影像所见", "影像表现", "影像学表现",
+                "影像学所见", "检查表现", "ct所见", "mri所见", "描述", "所见", "表现", "检查描述", "影像描述",
+            ]
+        ),
         (
             .dropped,
             [
-                "indication", "indications", "history", "clinical history", "clinical information",
-                "reason for exam", "reason for examination", "reason for study", "technique",
-                "comparison", "procedure", "exam", "examination", "recommendation",
-                "recommendations", "preliminary report", "preliminary", "检查目的", "临床诊断", "病史",
-                "临床资料",
-                "检查方法", "扫描方法", "检查部位", "建议",
+                "indication", "indications", "clinical indication", "clinical indications",
+                "history",
+                "clinical history", "past medical history", "medical history", "patient history",
+                "clinical information", "clinical data", "clinical details", "clinical statement",
+                "clinical question", "clinical context", "clinical", "oncologic history",
+                "oncology history", "treatment history", "reason for exam",
+                "reason for examination", "reason for study", "reason for the study",
+                "reason for scan", "reason", "question", "technique", "protocol", "contrast",
+                "comparison", "comparisons", "prior studies", "priors", "prior report",
+                "procedure", "exam", "examination", "study", "family history", "medications",
+                "recommendation", "recommendations", "plan", "preliminary report", "preliminary",
+                "preliminary read", "preliminary impression",
+                "检查目的", "申请目的", "临床诊断", "临床病史", "临床信息", "临床资料", "临床症状", "病史",
+                "病史摘要", "简要病史", "现病史", "既往史", "家族史", "治疗史", "主诉", "检查方法", "检查技术",
+                "扫描方法", "扫描技术", "检查部位", "检查项目", "检查名称", "对比片", "对比检查", "既往检查",
+                "既往影像", "建议", "初步报告",
             ]
         ),
     ]

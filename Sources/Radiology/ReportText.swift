@@ -1,54 +1,20 @@
-/// A report's text with a copy of the same length to search in.
+/// A report's text, a copy of the same length to search in, and the terms found there.
 ///
 /// The copy is in ASCII lower case, with `0` and `1` in words read as the letters they were
-/// scanned from, and without the figures of speech.
+/// scanned from.
 struct ReportText: Sendable {
     let original: [UInt8]
     private(set) var folded: [UInt8]
-    /// Where a phrase may begin, in the order of its key and of the text.
-    private var places: [Int] = []
-    /// Where in `places` each key begins.
-    private var bounds: [Int] = []
+    private(set) var marks: [Mark] = []
 
     init(_ text: String) {
         original = Array(text.utf8)
         folded = original.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
         readScannedDigitsAsLetters()
-        index()
-        for figure in Lexicon.figures {
-            var rest = 0..<folded.count
-            while let place = place(of: figure, in: rest) {
-                for position in place { folded[position] = 0x01 }
-                rest = place.upperBound..<folded.count
-            }
-        }
+        markTerms()
     }
 
-    private mutating func index() {
-        bounds = [Int](repeating: 0, count: 257)
-        for position in folded.indices {
-            if let key = key(at: position) { bounds[Int(key) + 1] += 1 }
-        }
-        for key in 1...256 { bounds[key] += bounds[key - 1] }
-        places = [Int](repeating: 0, count: bounds[256])
-        var next = bounds
-        for position in folded.indices {
-            guard let key = key(at: position) else { continue }
-            places[next[Int(key)]] = position
-            next[Int(key)] += 1
-        }
-    }
-
-    /// A word's first letter, or the third byte of another script's character, the one that varies.
-    private func key(at position: Int) -> UInt8? {
-        let byte = folded[position]
-        if byte < 0x80 {
-            return byte.isWordByte && position > 0 && folded[position - 1].isWordByte ? nil : byte
-        }
-        return position + 2 < folded.count ? folded[position + 2] : nil
-    }
-
-    /// `1ncrease` and `pr0gression`; a word of at least five letters and one such digit.
+    /// `1ncrease` and `pr0gression`; a word of at least six letters and one such digit.
     private mutating func readScannedDigitsAsLetters() {
         var start = 0
         while start < folded.count {
@@ -56,17 +22,124 @@ struct ReportText: Sendable {
                 start += 1
                 continue
             }
-            let end = folded[start...].firstIndex { !$0.isWordByte } ?? folded.count
-            let digits = (start..<end).filter { folded[$0].isDigit }
-            if digits.count == 1, end - start > 5 {
-                switch folded[digits[0]] {
-                case UInt8(ascii: "0"): folded[digits[0]] = UInt8(ascii: "o")
-                case UInt8(ascii: "1"): folded[digits[0]] = UInt8(ascii: "i")
+            let end = wordEnd(start)
+            var digit: Int?
+            var digits = 0
+            for position in start..<end where folded[position].isDigit {
+                digit = position
+                digits += 1
+            }
+            if digits == 1, let digit, end - start > 5 {
+                switch folded[digit] {
+                case UInt8(ascii: "0"): folded[digit] = UInt8(ascii: "o")
+                case UInt8(ascii: "1"): folded[digit] = UInt8(ascii: "i")
                 default: break
                 }
             }
             start = end
         }
+    }
+
+    private mutating func markTerms() {
+        var position = 0
+        while position < folded.count {
+            let byte = folded[position]
+            if byte <= 0x20 {
+                position += 1
+                continue
+            }
+            let mark = mark(at: position)
+            position = max(position + 1, mark.range.upperBound)
+            if mark.term == .word, let last = marks.indices.last, mark.isChinese,
+                marks[last].term == .word, marks[last].isChinese,
+                marks[last].range.upperBound == mark.range.lowerBound
+            {
+                marks[last].range = marks[last].range.lowerBound..<position
+            } else {
+                marks.append(mark)
+            }
+        }
+    }
+
+    private func mark(at start: Int) -> Mark {
+        let byte = folded[start]
+        let isChinese = byte >= 0x80
+        func mark(_ term: Term, _ end: Int) -> Mark {
+            Mark(term: term, range: start..<min(end, folded.count), isChinese: isChinese)
+        }
+        if byte.isDigit { return mark(.number, numberEnd(start)) }
+        if start + 1 < folded.count {
+            var key = UInt32(byte) << 8 | UInt32(folded[start + 1])
+            if isChinese, start + 2 < folded.count { key = key << 8 | UInt32(folded[start + 2]) }
+            for entry in Lexicon.vocabulary.entries(for: key) {
+                guard let end = end(of: entry.phrase, at: start) else { continue }
+                // `with enlarging`: what it turns to is a term of its own.
+                if entry.term == .turn, let length = entry.phrase.leadLength {
+                    return mark(.turn, start + length)
+                }
+                return mark(entry.term, isChinese ? end : wordEnd(end))
+            }
+        }
+        switch byte {
+        case UInt8(ascii: ","): return mark(.comma, start + 1)
+        case UInt8(ascii: "?"): return mark(.hedge, start + 1)
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"):
+            return mark(.filler, start + 1)
+        default: break
+        }
+        if byte.isWordByte {
+            let end = wordEnd(start)
+            return mark(isSegment(start..<end) ? .liver : .word, end)
+        }
+        // Brackets and quotes part nothing.
+        return isChinese ? mark(.word, characterEnd(start)) : mark(.filler, start + 1)
+    }
+
+    /// Where the phrase ends that begins at `start`; nil where it does not.
+    private func end(of phrase: Phrase, at start: Int) -> Int? {
+        var position = start
+        for byte in phrase.bytes {
+            guard position < folded.count else { return nil }
+            if byte == 0x20 {
+                guard folded[position] <= 0x20 else { return nil }
+                while position < folded.count, folded[position] <= 0x20 { position += 1 }
+            } else {
+                guard folded[position] == byte else { return nil }
+                position += 1
+            }
+        }
+        if phrase.isWhole, position < folded.count, folded[position].isWordByte { return nil }
+        return position
+    }
+
+    /// `s7`, `s4a`.
+    private func isSegment(_ word: Range<Int>) -> Bool {
+        word.count >= 2 && word.count <= 3 && folded[word.lowerBound] == UInt8(ascii: "s")
+            && folded[word.lowerBound + 1].isDigit
+    }
+
+    private func numberEnd(_ start: Int) -> Int {
+        var end = start
+        while end < folded.count {
+            let isPoint =
+                folded[end] == UInt8(ascii: ".") && end + 1 < folded.count
+                && folded[end + 1].isDigit
+            guard folded[end].isDigit || isPoint else { break }
+            end += 1
+        }
+        return end
+    }
+
+    private func wordEnd(_ start: Int) -> Int {
+        var end = start
+        while end < folded.count, folded[end].isWordByte { end += 1 }
+        return end
+    }
+
+    private func characterEnd(_ start: Int) -> Int {
+        var end = start + 1
+        while end < folded.count, folded[end] & 0xC0 == 0x80 { end += 1 }
+        return end
     }
 
     func string(_ range: Range<Int>) -> String {
@@ -80,58 +153,29 @@ struct ReportText: Sendable {
         return range
     }
 
-    /// Where the first of `phrases` begins in `range`, and its length.
-    func firstPlace(of phrases: [Phrase], in range: Range<Int>) -> Range<Int>? {
-        var best: Range<Int>?
-        for phrase in phrases {
-            guard let place = place(of: phrase, in: range) else { continue }
-            if let known = best, known.lowerBound <= place.lowerBound { continue }
-            best = place
-        }
-        return best
+    /// The terms that stand wholly within `range`.
+    func marks(in range: Range<Int>) -> ArraySlice<Mark> {
+        let low = firstMark(from: range.lowerBound)
+        var high = firstMark(from: range.upperBound)
+        if high > low, marks[high - 1].range.upperBound > range.upperBound { high -= 1 }
+        return marks[low..<max(low, high)]
     }
 
-    func contains(_ phrases: [Phrase], in range: Range<Int>) -> Bool {
-        phrases.contains { place(of: $0, in: range) != nil }
-    }
-
-    func place(of phrase: Phrase, in range: Range<Int>) -> Range<Int>? {
-        guard let key = phrase.key else { return nil }
-        var low = bounds[Int(key)]
-        let last = bounds[Int(key) + 1]
-        var high = last
+    private func firstMark(from position: Int) -> Int {
+        var low = 0
+        var high = marks.count
         while low < high {
             let middle = (low + high) / 2
-            if places[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+            if marks[middle].range.lowerBound < position { low = middle + 1 } else { high = middle }
         }
-        while low < last, places[low] + phrase.bytes.count <= range.upperBound {
-            let start = places[low]
-            if starts(at: start, with: phrase, within: range) {
-                return start..<start + phrase.bytes.count
-            }
-            low += 1
-        }
-        return nil
-    }
-}
-
-/// Words to look for, in lower case.
-///
-/// A phrase begins at a word's beginning; it may end inside one (`enlarg`) unless it ends in `.`,
-/// which stands for the word's end. Chinese has no such borders.
-struct Phrase: Sendable, ExpressibleByStringLiteral {
-    let bytes: [UInt8]
-    let isWhole: Bool
-
-    /// What `ReportText` finds it by.
-    var key: UInt8? {
-        guard let first = bytes.first else { return nil }
-        return first < 0x80 ? first : bytes.count > 2 ? bytes[2] : nil
+        return low
     }
 
-    init(stringLiteral text: String) {
-        isWhole = text.hasSuffix(".")
-        bytes = Array((isWhole ? text.dropLast() : text[...]).utf8)
+    func starts(at position: Int, with phrase: Phrase, within range: Range<Int>) -> Bool {
+        guard position + phrase.bytes.count <= range.upperBound,
+            let end = end(of: phrase, at: position)
+        else { return false }
+        return end <= range.upperBound
     }
 }
 

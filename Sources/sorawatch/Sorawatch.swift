@@ -9,8 +9,8 @@ struct Sorawatch: AsyncParsableCommand {
         abstract:
             "Flags patients on sorafenib whose disease resists it, from a hospital's messages.",
         subcommands: [
-            Serve.self, Demo.self, Send.self, Parse.self, Simulate.self, Explain.self, Report.self,
-            Migrate.self, CheckConfig.self, Bench.self,
+            Serve.self, Demo.self, Send.self, Parse.self, Impression.self, Simulate.self,
+            Explain.self, Report.self, Migrate.self, CheckConfig.self, Bench.self,
         ]
     )
 

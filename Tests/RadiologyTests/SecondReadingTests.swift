@@ -125,7 +125,7 @@ import Testing
                 + "   segment VII mass, now 8.1 cm (previously 6.0 cm).\n2. Small ascites, unchanged."
         ),
         Reading(
-            .stable,
+            .response,
             "IMPRESSION:\n1. Treated segment VI lesion without viable tumor.\n"
                 + "2. No new suspicious hepatic lesion.\n3. Worsening ascites and splenomegaly."
         ),
