@@ -1,6 +1,5 @@
 internal import Clinical
 internal import HL7
-import Radiology
 
 /// A report's lines as they come, and what its coded responses made superfluous.
 struct ReportDraft {
@@ -155,18 +154,8 @@ extension Draft {
         locator: String
     ) {
         guard !text.isEmpty || status.withdraws else { return }
-        let finding = ImpressionReader().read(text)
         add(
-            .assessment(
-                TumorAssessment(
-                    response: finding.response,
-                    source: .text,
-                    excerpt: finding.excerpt,
-                    rule: finding.rule,
-                    accession: accession,
-                    coding: nil
-                )
-            ),
+            .assessment(TumorAssessment(report: text, accession: accession)),
             identity: "\(accession)|report",
             status: status,
             at: time,

@@ -36,6 +36,9 @@ extension MessageReader {
         if let dialect = V2XMLDialect(root: document.root) {
             return readV2XML(document, dialect, profile: profile)
         }
+        if document.root.namespace == fhirNamespace {
+            return readFHIR(document.root, profile: profile)
+        }
         return refused(
             Refusal(
                 code: "format_unknown",

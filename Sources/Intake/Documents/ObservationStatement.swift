@@ -10,6 +10,10 @@ enum StatedValue: Hashable {
     case none
 }
 
+extension StatedValue {
+    fileprivate var isNumber: Bool { if case .quantity = self { true } else { false } }
+}
+
 /// One observation as a document states it, whatever the format.
 struct ObservationStatement {
     /// Index in the extract's patients.
@@ -39,7 +43,13 @@ extension DocumentDraft {
             addLab(concept, coding: coding, statement)
         case .match(.responseQuestion, let coding):
             addResponse(question: coding, statement)
-        case .match(.excluded, _), .match(.report, _), .unknown:
+        case .unknown:
+            if let question = statement.concept.criteriaQuestion, !statement.value.isNumber {
+                addResponse(question: valueSets.named(question), statement)
+            } else {
+                addOther(statement)
+            }
+        case .match(.excluded, _), .match(.report, _):
             addOther(statement)
         case .otherSystem:
             warn(
