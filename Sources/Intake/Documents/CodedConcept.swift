@@ -21,6 +21,14 @@ struct CodedConcept: Hashable {
     }
 }
 
+extension CodedConcept {
+    /// Whether it has the word RECIST or mRECIST, as local questions for a response do.
+    var namesCriteria: Bool {
+        let words = [text] + codings.flatMap { [$0.code, $0.display] }
+        return words.contains { $0.uppercased().contains("RECIST") }
+    }
+}
+
 /// What a value set says of a concept, and by which of its codes.
 enum ConceptMatch<Meaning> {
     /// No value set speaks of any of its codes.

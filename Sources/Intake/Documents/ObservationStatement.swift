@@ -10,10 +10,6 @@ enum StatedValue: Hashable {
     case none
 }
 
-extension StatedValue {
-    fileprivate var isNumber: Bool { if case .quantity = self { true } else { false } }
-}
-
 /// One observation as a document states it, whatever the format.
 struct ObservationStatement {
     /// Index in the extract's patients.
@@ -43,13 +39,13 @@ extension DocumentDraft {
             addLab(concept, coding: coding, statement)
         case .match(.responseQuestion, let coding):
             addResponse(question: coding, statement)
-        case .unknown:
-            if let question = statement.concept.criteriaQuestion, !statement.value.isNumber {
-                addResponse(question: valueSets.named(question), statement)
-            } else {
-                addOther(statement)
-            }
-        case .match(.excluded, _), .match(.report, _):
+        case .unknown where statement.concept.namesCriteria:
+            let named = statement.concept.codings.first
+            addResponse(
+                question: named ?? Coding(system: "", code: "", display: statement.concept.text),
+                statement
+            )
+        case .match(.excluded, _), .match(.report, _), .unknown:
             addOther(statement)
         case .otherSystem:
             warn(

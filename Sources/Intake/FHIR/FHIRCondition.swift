@@ -47,7 +47,11 @@ extension FHIRReader {
         if codes.contains("refuted") { return .cancelled }
         if codes.contains("confirmed") { return .final }
         if !codes.contains(where: { ["unconfirmed", "provisional", "differential"].contains($0) }) {
-            draft.warn("status_unknown", at: status, "No status that is known; read as preliminary.")
+            draft.warn(
+                "status_unknown",
+                at: status,
+                "No status that is known; read as preliminary."
+            )
         }
         return .preliminary
     }

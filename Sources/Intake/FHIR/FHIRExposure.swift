@@ -21,8 +21,9 @@ extension FHIRReader {
         default: return warnOfStatus(resource)
         }
         // STU3 and DSTU2 said it beside the status.
-        if status == .final, element.isTrue(primitive: "notGiven")
-            || element.isTrue(primitive: "wasNotGiven")
+        if status == .final,
+            element.isTrue(primitive: "notGiven")
+                || element.isTrue(primitive: "wasNotGiven")
         {
             status = .cancelled
         }

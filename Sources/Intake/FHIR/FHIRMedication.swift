@@ -63,7 +63,8 @@ extension FHIRReader {
         }
         guard depth < 3 else { return nil }
         let element = resource.element
-        let ingredients = element.all("ingredient") + (element.first("product")?.all("ingredient") ?? [])
+        let ingredients =
+            element.all("ingredient") + (element.first("product")?.all("ingredient") ?? [])
         for ingredient in ingredients where ingredient.primitive("isActive") != "false" {
             guard let item = ingredient.choice("item") ?? ingredient.first("item") else { continue }
             let concept = item.first("concept")?.codeableConcept ?? item.codeableConcept

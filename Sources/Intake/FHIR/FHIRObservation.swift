@@ -29,7 +29,8 @@ extension FHIRReader {
             subID: "",
             locator: locator
         )
-        let isHead = components.isEmpty || value != .none || element.first("dataAbsentReason") != nil
+        let isHead =
+            components.isEmpty || value != .none || element.first("dataAbsentReason") != nil
         if isHead, !concept.isEmpty, !isElsewhere {
             add(statement, key: key, part: "", number: resource.number)
         }
@@ -157,7 +158,8 @@ extension FHIRReader {
         _ resource: FHIRResource
     ) -> (ClinicalTime?, String) {
         let element = resource.element
-        if let time = draft.fhirBeginning(element.choice("effective") ?? element.choice("applies")) {
+        if let time = draft.fhirBeginning(element.choice("effective") ?? element.choice("applies"))
+        {
             return (time, time.identityText)
         }
         if let specimen = element.first("specimen"),

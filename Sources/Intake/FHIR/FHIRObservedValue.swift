@@ -10,7 +10,9 @@ extension FHIRReader {
             draft.warn("value_repeats", at: first, "Only the first of several values is read.")
         }
         let value = statedValue(of: first)
-        guard value != .none, element.first("dataAbsentReason") != nil else { return (value, first) }
+        guard value != .none, element.first("dataAbsentReason") != nil else {
+            return (value, first)
+        }
         draft.warn(
             "value_contradicted",
             at: first,
@@ -31,7 +33,9 @@ extension FHIRReader {
             let concept = element.codeableConcept
             return concept.isEmpty ? .none : .coded(concept)
         case "valueString", "valueInteger", "valueDecimal":
-            return written(element.name == "valueString" ? element["value"] ?? "" : element.primitive)
+            return written(
+                element.name == "valueString" ? element["value"] ?? "" : element.primitive
+            )
         case "valueRange":
             let ends = ["low", "high"].map { quantityText(element.first($0)) }
             return .text(ends.joined(separator: " - "))
@@ -39,9 +43,15 @@ extension FHIRReader {
             let ends = ["numerator", "denominator"].map { quantityText(element.first($0)) }
             return .text(ends.joined(separator: ":"))
         case "valuePeriod":
-            return .text([element.primitive("start"), element.primitive("end")].joined(separator: "/"))
+            return .text(
+                [element.primitive("start"), element.primitive("end")].joined(separator: "/")
+            )
         case "valueSampledData":
-            draft.warn("value_unread", at: element, "Sampled data are stored with the message only.")
+            draft.warn(
+                "value_unread",
+                at: element,
+                "Sampled data are stored with the message only."
+            )
             return .none
         case "valueAttachment":
             draft.warn(

@@ -55,7 +55,9 @@ extension FHIRReader {
         }
         switch mention(by: reference, in: resource) {
         case .identifier(let identifier, let patient):
-            if let patient, patient.container != nil { return .patient(register(patient, identifier)) }
+            if let patient, patient.container != nil {
+                return .patient(register(patient, identifier))
+            }
             return .patient(register(PatientDetails(identifier: identifier)))
         case .other: return .other
         case .unusable: return .missing

@@ -27,7 +27,9 @@ struct ResourceIndex {
     private mutating func addEntries(of bundle: Element) {
         for entry in bundle.children where entry.name == "entry" {
             let request = entry.first("request")
-            let (method, url) = (request?.primitive("method") ?? "", request?.primitive("url") ?? "")
+            let (method, url) = (
+                request?.primitive("method") ?? "", request?.primitive("url") ?? ""
+            )
             let fullURL = entry.primitive("fullUrl")
             let element = entry.first("resource")?.children.first { _ in true }
             if method == "DELETE", element == nil {
