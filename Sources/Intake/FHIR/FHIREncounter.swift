@@ -30,12 +30,18 @@ extension FHIRReader {
         }
         let end = hasEnded ? period?.first("end") : nil
         if let disposition = deathDisposition(element), let end {
-            guard !deadPatients.contains(patient), let time = draft.fhirTime(end) else { return }
+            // A date that the Patient gives is the better one.
+            if case .some(.some) = deaths[patient] { return }
+            guard let time = draft.fhirTime(end) else { return }
             return addVital(.dead, at: time, locator: disposition, patient: patient)
         }
-        guard !deadPatients.contains(patient) || !hasEnded,
-            let place = end ?? period?.first("start"), let time = draft.fhirTime(place)
-        else { return }
+        guard let place = end ?? period?.first("start"), let time = draft.fhirTime(place) else {
+            return
+        }
+        // Who died in it was not seen alive at its end.
+        if end != nil, let death = deaths[patient], death.map({ time.instant >= $0 }) ?? true {
+            return
+        }
         addSighting(
             end == nil ? "admission" : "discharge",
             key.identity(nil) ?? time.identityText,

@@ -25,7 +25,7 @@ extension FHIRReader {
                 instruction?.at("timing", "repeat", "boundsPeriod", "start")
             ) ?? draft.fhirTime(element.first("authoredOn"))
                 ?? draft.fhirTime(element.first("dateWritten")),
-            end: draft.fhirTime(element.first("dateEnded")) ?? changed(resource)
+            end: draft.fhirTime(element.first("dateEnded")) ?? lastUpdate(of: resource)
         )
         let reason =
             element.first("statusReason") ?? element.first("reasonEnded")
@@ -56,7 +56,7 @@ extension FHIRReader {
             draft.fhirBeginning(effective) ?? draft.fhirTime(element.first("dateAsserted"))
         let times = OrderTimes(
             begin: begin,
-            end: draft.fhirTime(effective?.first("end")) ?? changed(resource)
+            end: draft.fhirTime(effective?.first("end")) ?? lastUpdate(of: resource)
         )
         let reason =
             element.first("statusReason") ?? element.first("reasonNotTaken")
@@ -70,8 +70,8 @@ extension FHIRReader {
     }
 
     /// When the resource was last changed, which is when it got its status.
-    private mutating func changed(_ resource: FHIRResource) -> ClinicalTime? {
-        draft.fhirTime(resource.element.at("meta", "lastUpdated")) ?? (lacksTime ? nil : sentAt)
+    private mutating func lastUpdate(of resource: FHIRResource) -> ClinicalTime? {
+        draft.fhirTime(resource.element.at("meta", "lastUpdated"))
     }
 
     /// One event for the order, one for its end; each is known by its action.
@@ -106,10 +106,11 @@ extension FHIRReader {
                 draft.warn(
                     "time_missing",
                     at: resource.element,
-                    "Nothing says when it was stopped or held."
+                    "Nothing says when it was stopped or held; the message's time stands for it."
                 )
             }
-            add(status == "stopped" ? .stopped : .held, .final, times.end)
+            let end = times.end ?? (lacksTime ? nil : sentAt)
+            add(status == "stopped" ? .stopped : .held, .final, end)
         case "entered-in-error":
             for action in [MedicationEvent.Action.ordered, .stopped, .held] {
                 add(action, .deleted, action == .ordered ? times.begin : times.end)

@@ -108,7 +108,7 @@ extension FHIRReader {
         let stated = draft.fhirTime(resource.element.at("meta", "lastUpdated")) ?? sentAt
         switch (deceased.name, deceased.primitive) {
         case ("deceasedBoolean", "false"):
-            deadPatients.remove(patient)
+            deaths[patient] = nil
             addVital(.deathWithdrawn, at: stated, locator: deceased, patient: patient)
         case ("deceasedBoolean", "true"):
             draft.warn(
@@ -116,11 +116,11 @@ extension FHIRReader {
                 at: deceased,
                 "The time of the message stands for the death's."
             )
-            deadPatients.insert(patient)
+            deaths[patient] = .some(nil)
             addVital(.dead, at: stated, locator: deceased, patient: patient)
         case ("deceasedDateTime", let text) where !text.isEmpty:
-            deadPatients.insert(patient)
             var time = draft.fhirTime(deceased)
+            deaths[patient] = .some(time?.instant)
             if time == nil {
                 draft.warn(
                     "death_time_missing",

@@ -16,8 +16,8 @@ struct FHIRReader: ~Copyable {
     var patients: [PatientIdentifier: Int] = [:]
     /// What was found out of each Patient resource, by its number.
     var identities: [Int: PatientIdentifier?] = [:]
-    /// Who is known to be dead by a Patient resource.
-    var deadPatients: Set<Int> = []
+    /// Who is dead by a Patient resource, and since when where it says so.
+    var deaths: [Int: Instant?] = [:]
     var merges: Set<PatientMerge> = []
     /// The order number of the report that an Observation is a result of, by the latter's number.
     var orderNumbers: [Int: String] = [:]

@@ -71,6 +71,9 @@ extension FHIRReader {
             guard target.type == "Patient" else { return .other }
             if let known = identity(of: target) { return .identifier(known, target) }
         }
+        let address = FHIRReference(url)
+        let type = address?.type ?? reference.primitive("type")
+        guard type.isEmpty || type == "Patient" else { return .other }
         let logical = reference.first("identifier").flatMap { FHIRIdentifier($0) }
         if let logical = logical ?? FHIRIdentifier(query: url), logical.isUsable {
             if let target = index.patient(with: logical), let known = identity(of: target) {
@@ -78,9 +81,6 @@ extension FHIRReader {
             }
             if let ranked = ranked(logical) { return .identifier(ranked.identifier, nil) }
         }
-        let address = FHIRReference(url)
-        let type = address?.type ?? reference.primitive("type")
-        guard type.isEmpty || type == "Patient" else { return .other }
         guard let address, index.resolve(url, from: source) == nil else { return .unusable }
         let base = address.base.isEmpty ? index.baseOfStatement(source) : address.base
         return .identifier(serverIdentifier(address.id, base: base), nil)
