@@ -34,7 +34,10 @@ import Testing
 
     @Test func `an identifier of old is none`() throws {
         let old = "<identifier><use value='old'/><value value='R7'/></identifier>"
-        #expect(try identities(observation("<id value='a'/>\(old)")) == ["Observation/a"])
+        let url = "<fullUrl value='http://server/fhir/Observation/a'/>"
+        #expect(
+            try identities(url + observation("<id value='a'/>\(old)")) == ["Observation/a"]
+        )
     }
 
     @Test func `a server's id knows the result`() throws {
@@ -51,10 +54,30 @@ import Testing
         let found = try identities(
             "<fullUrl value='urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0'/>"
                 + observation("<id value='0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0'/>"),
-            observation("")
+            observation(""),
+            // The same in every message that is written after one pattern.
+            observation("<id value='result-1'/>"),
+            observation("<id value='17'/>")
+                + "<request><method value='POST'/><url value='Observation'/></request>"
         )
         let expected = "|LN|1834-1||2026-02-03T03:05:06Z second"
-        #expect(found == [expected, expected])
+        #expect(found == [expected, expected, expected, expected])
+    }
+
+    @Test func `responses that nothing else tells apart are told apart by their time`() throws {
+        func response(_ time: String) -> String {
+            """
+            <resource><Observation><status value="final"/><code><coding><system value="http://loinc.org"/>\
+            <code value="97509-4"/></coding></code>\(FHIRSample.subject)<effectiveDateTime value="\(time)"/>\
+            <valueString value="PD"/></Observation></resource>
+            """
+        }
+        let found = try identities(response("2026-02-03"), response("2026-04-03"))
+        #expect(
+            found == [
+                "|LN|97509-4||2026-02-03T00:00:00Z day", "|LN|97509-4||2026-04-03T00:00:00Z day",
+            ]
+        )
     }
 
     @Test func `a result entered in error withdraws its earlier version`() throws {

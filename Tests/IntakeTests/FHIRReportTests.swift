@@ -28,8 +28,7 @@ import Testing
             FHIRSample.resource(
                 "Bundle",
                 #"<type value="collection"/><timestamp value="2026-03-02T10:00:00Z"/>"#
-                    + ([report] + others).map { "<entry><resource>\($0)</resource></entry>" }
-                    .joined()
+                    + ([report] + others).map { FHIRSample.entry($0) }.joined()
             )
         )
     }

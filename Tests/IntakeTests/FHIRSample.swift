@@ -47,17 +47,27 @@ enum FHIRSample {
 
     /// Entries are what stands in `entry`, or a resource alone.
     static func bundle(_ type: String = "collection", _ entries: String...) throws -> Reading {
-        let entries = entries.map { entry in
-            entry.contains("<resource>") || entry.contains("<request>")
-                ? "<entry>\(entry)</entry>" : "<entry><resource>\(entry)</resource></entry>"
-        }
-        return try read(
+        try read(
             resource(
                 "Bundle",
                 #"<type value="\#(type)"/><timestamp value="2026-02-04T10:00:00Z"/>"#
-                    + entries.joined()
+                    + entries.map { entry($0) }.joined()
             )
         )
+    }
+
+    /// An entry; what has an id is at `http://server/fhir`, unless the entry is written out.
+    static func entry(_ xml: String) -> String {
+        if xml.contains("<resource>") || xml.contains("<request>") {
+            return "<entry>\(xml)</entry>"
+        }
+        let type = xml.dropFirst().prefix { $0.isLetter }
+        let start = "<\(type)><id value="
+        let id =
+            xml.hasPrefix(start)
+            ? xml.dropFirst(start.count + 1).prefix { $0.isLetter || $0.isNumber } : ""
+        let url = id.isEmpty ? "" : #"<fullUrl value="http://server/fhir/\#(type)/\#(id)"/>"#
+        return "<entry>\(url)<resource>\(xml)</resource></entry>"
     }
 
     /// A final AFP result of the patient of the samples; `more` stands behind its status.

@@ -21,10 +21,10 @@ extension FHIRReader {
         let period = element.first("period") ?? element.first("actualPeriod")
         let key = StatementKey(resource)
         if isWithdrawn {
-            for kind in ["admission", "discharge"] {
-                if let visit = key.identity(nil) {
-                    addSighting(kind, visit, at: nil, .cancelled, locator: element, patient)
-                }
+            for (kind, bound) in [("admission", "start"), ("discharge", "end")] {
+                let time = draft.fhirTime(period?.first(bound))
+                guard let visit = key.identity(nil) ?? time?.identityText else { continue }
+                addSighting(kind, visit, at: time, .cancelled, locator: element, patient)
             }
             return
         }

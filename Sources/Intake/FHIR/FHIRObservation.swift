@@ -29,8 +29,11 @@ extension FHIRReader {
             subID: "",
             locator: locator
         )
-        let isHead =
-            components.isEmpty || value != .none || element.first("dataAbsentReason") != nil
+        let isHeading =
+            !components.isEmpty || element.first("hasMember") != nil
+            || element.first("related")?.primitive("type") == "has-member"
+        let hasValue = value != .none || element.first("dataAbsentReason") != nil
+        let isHead = hasValue || !isHeading
         if isHead, !concept.isEmpty, !isElsewhere {
             add(statement, key: key, part: "", number: resource.number)
         }
@@ -73,25 +76,32 @@ extension FHIRReader {
         number: Int?
     ) {
         var statement = statement
-        let meaning = draft.valueSets.observation(statement.concept)
         var coding = statement.concept.codings.first.map(draft.valueSets.named)
+        let meaning = draft.valueSets.observation(statement.concept)
         if case .match(let observation, let matched) = meaning {
             if case .excluded = observation {} else { coding = matched }
-            if case .report(let part) = observation, let number, !reportLines.contains(number),
-                addReportLine(statement, part: part, identity: key.identity(coding))
-            {
-                return
-            }
         }
         statement.identity = key.identity(coding, part: part)
+        if statement.identity == nil, statement.orderNumber.isEmpty {
+            // Neither key nor order: the time alone tells one from the next.
+            statement.identity =
+                [
+                    "", coding?.system ?? "", coding?.code ?? "", statement.subID,
+                    statement.timeText,
+                ].joined(separator: "|")
+        }
+        if case .match(.report(let part), _) = meaning, let number, !reportLines.contains(number),
+            addReportLine(statement, part: part)
+        {
+            return
+        }
         draft.addObservation(statement)
     }
 
     /// An Observation that is a report's impression, or all of its text, is its report.
     private mutating func addReportLine(
         _ statement: ObservationStatement,
-        part: ValueSets.ReportPart,
-        identity: String?
+        part: ValueSets.ReportPart
     ) -> Bool {
         guard case .text(let text) = statement.value else { return false }
         var report = ReportDraft()
@@ -100,7 +110,7 @@ extension FHIRReader {
             text: report.text,
             status: statement.status,
             accession: statement.orderNumber,
-            identity: identity,
+            identity: statement.identity,
             at: statement.at,
             locator: statement.locator,
             patient: statement.patient

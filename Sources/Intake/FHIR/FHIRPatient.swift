@@ -77,11 +77,22 @@ extension FHIRReader {
             if let known = best, known.rank <= found.rank { continue }
             best = found
         }
-        let server = patient.serverID.flatMap { FHIRReference($0) }
-            .map { serverIdentifier($0.id, base: patient.base) }
-        let identity = best?.identifier ?? server
+        let identity = best?.identifier ?? serverIdentity(of: patient)
         identities[patient.number] = .some(identity)
         return identity
+    }
+
+    private mutating func serverIdentity(of patient: FHIRResource) -> PatientIdentifier? {
+        if let name = patient.serverID, let reference = FHIRReference(name) {
+            return serverIdentifier(reference.id, base: patient.base)
+        }
+        guard let id = patient.likelyID else { return nil }
+        draft.warn(
+            "patient_by_id",
+            at: patient.element,
+            "The patient has no number; the id of the entry is taken for the server's."
+        )
+        return serverIdentifier(id, base: "")
     }
 
     /// As PID-3 is ranked; of one type, numbers for a while come last.

@@ -170,14 +170,22 @@ struct FHIRReader: ~Copyable {
     ///
     /// False where it must not be read.
     mutating func begin(_ resource: FHIRResource) -> Bool {
-        for element in resource.element.children where element.name == "modifierExtension" {
-            draft.warn(
-                "modifier_extension",
-                at: element,
-                "An extension that may change what the resource says is not known."
-            )
+        for element in resource.element.children {
+            if element.name == "modifierExtension" {
+                warnOfModifier(element)
+            } else if let inner = element.first("modifierExtension"), element.name != "contained" {
+                warnOfModifier(inner)
+            }
         }
         return requireKnownRules(resource.element)
+    }
+
+    private mutating func warnOfModifier(_ element: Element) {
+        draft.warn(
+            "modifier_extension",
+            at: element,
+            "An extension that may change what the resource says is not known."
+        )
     }
 
     private mutating func warnOfRequests() {

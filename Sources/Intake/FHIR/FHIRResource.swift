@@ -5,6 +5,7 @@ struct FHIRResource {
     /// Index in the document's resources.
     let number: Int
     let element: Element
+    var isEntry = false
     /// `Bundle.entry.fullUrl`; empty without one.
     var fullURL = ""
     /// `Bundle.entry.request`; empty without one.
@@ -20,13 +21,20 @@ struct FHIRResource {
     /// What its server calls it, such as `Observation/17`; nil where the id is only the document's.
     ///
     /// The entry's `fullUrl` says so, or the request that puts it; `urn:uuid:` says that no server
-    /// has named it yet. Without a Bundle, or without `fullUrl`, the id is the server's.
+    /// has named it yet. An entry with neither may have any id, the same in every message that is
+    /// written after one pattern. Without a Bundle the id is the server's.
     var serverID: String? {
         guard container == nil else { return nil }
         if let put = requestedID { return put }
-        if fullURL.isEmpty { return id.isEmpty ? nil : "\(type)/\(id)" }
+        if !isEntry { return id.isEmpty ? nil : "\(type)/\(id)" }
         guard let reference = FHIRReference(fullURL), reference.type == type else { return nil }
         return "\(type)/\(reference.id)"
+    }
+
+    /// The id of an entry that nothing says to be the server's, and nothing says not to be.
+    var likelyID: String? {
+        let isNamed = fullURL.isEmpty && method != "POST" && method != "PUT"
+        return container == nil && isNamed && !id.isEmpty ? id : nil
     }
 
     /// Of `PUT Observation/17`.

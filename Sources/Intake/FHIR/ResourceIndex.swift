@@ -46,6 +46,7 @@ struct ResourceIndex {
                 FHIRResource(
                     number: resources.count,
                     element: element,
+                    isEntry: true,
                     fullURL: fullURL,
                     method: method,
                     requestURL: url
@@ -62,7 +63,10 @@ struct ResourceIndex {
             byURL[resource.fullURL] = number
         }
         let id = resource.id
-        if let name = resource.serverID ?? (id.isEmpty ? nil : "\(resource.type)/\(id)") {
+        let ownName = id.isEmpty ? nil : "\(resource.type)/\(id)"
+        let serverName = resource.serverID
+        for name in [serverName, ownName == serverName ? nil : ownName] {
+            guard let name else { continue }
             byTypeAndID[name] = unambiguous(byTypeAndID[name], resource)
         }
         if !id.isEmpty { byID[id] = unambiguous(byID[id], resource) }
