@@ -29,7 +29,9 @@ import Testing
         ("Patient/p1", "", ""), ("Patient/p1/_history/3", "", ""),
         ("http://s/fhir/Patient/p1", "", "http://s/fhir/Patient/p1"),
         ("Patient/p1", "http://s/fhir/Observation/o1", "http://s/fhir/Patient/p1"),
-        (Self.uuid, "", Self.uuid), ("Patient/p1", Self.uuid, Self.uuid), ("urn:uuid:p1", "", ""),
+        (Self.uuid, "", Self.uuid),
+        ("urn:uuid:0C3151BD-1CBF-4D64-B04D-CD9187A4C6E0", "", Self.uuid),
+        ("Patient/p1", Self.uuid, Self.uuid), ("urn:uuid:p1", "", ""),
         ("http://s/fhir/Patient/p1/_history/2", "", "http://s/fhir/Patient/p1"),
         ("p1", "", ""), ("Patient?identifier=HOSP%7C4711", "", ""),
     ])

@@ -247,6 +247,28 @@ import Testing
         #expect(reading.events.map(\.at) == [try Sample.time("20260301100000")])
     }
 
+    @Test(arguments: [("PD", [TumorAssessment.Source.coded]), ("better", [.text])])
+    func `a coded response that a report lists outranks its words`(
+        answer: String,
+        sources: [TumorAssessment.Source]
+    ) throws {
+        let reading = try read(
+            report(
+                """
+                <result><reference value="Observation/o1"/></result>\
+                <conclusion value="Stable disease."/>
+                """
+            ),
+            """
+            <Observation><id value="o1"/><status value="final"/><code><coding>\
+            <system value="http://loinc.org"/><code value="97509-4"/></coding></code>\
+            \(FHIRSample.subject)\(Self.time)<valueString value="\(answer)"/></Observation>
+            """
+        )
+        #expect(reading.assessments.map(\.source) == sources)
+        #expect(reading.assessments.map(\.accession) == ["ACC9"])
+    }
+
     @Test func `an answer that no value set has is a result and reported`() throws {
         let reading = try read(
             """

@@ -59,6 +59,10 @@ extension FHIRReader {
             )
             return
         }
+        if !status.withdraws, results(of: resource).contains(where: { hasAnswer($0.element) }) {
+            // The coded response that the report lists outranks its words.
+            return
+        }
         let (text, locator) = reportText(resource)
         if text.isEmpty, status.isFinal {
             draft.warn("report_empty", at: element, "The report has no words that are read.")
@@ -72,6 +76,19 @@ extension FHIRReader {
             locator: locator,
             patient: patient
         )
+    }
+
+    /// Whether the Observation answers for the tumour in a code.
+    private func hasAnswer(_ observation: Element) -> Bool {
+        let status = observation.primitive("status")
+        guard !["cancelled", "entered-in-error"].contains(status),
+            case .match(.responseQuestion, _) = draft.valueSets.observation(
+                observation.codeableConcept("code")
+            )
+        else { return false }
+        let value = observation.first("valueCodeableConcept")?.codeableConcept
+        let words = CodedConcept(text: observation.primitive("valueString"))
+        return draft.valueSets.answer(value ?? words) != nil
     }
 
     private mutating func reportStatus(_ element: Element) -> ResultStatus {

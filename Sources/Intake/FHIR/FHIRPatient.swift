@@ -71,6 +71,7 @@ extension FHIRReader {
     /// The best of the Patient's numbers, else the id by which its server knows it.
     mutating func identity(of patient: FHIRResource) -> PatientIdentifier? {
         if let known = identities[patient.number] { return known }
+        guard requireKnownRules(patient.element) else { return nil }
         var best: (identifier: PatientIdentifier, rank: Int)?
         for identifier in patient.element.identifiers() {
             guard let found = ranked(identifier) else { continue }

@@ -59,9 +59,8 @@ struct ResourceIndex {
         let number = resource.number
         resources.append(resource)
         statements.append(number)
-        if !resource.fullURL.isEmpty, byURL[resource.fullURL] == nil {
-            byURL[resource.fullURL] = number
-        }
+        let url = Self.key(resource.fullURL)
+        if !url.isEmpty, byURL[url] == nil { byURL[url] = number }
         let id = resource.id
         let ownName = id.isEmpty ? nil : "\(resource.type)/\(id)"
         let serverName = resource.serverID
@@ -96,6 +95,11 @@ struct ResourceIndex {
         return known
     }
 
+    /// UUIDs are the same in capitals (RFC 4122, 3).
+    private static func key(_ url: String) -> String {
+        url.utf8.starts(with: "urn:uuid:".utf8) ? url.lowercased() : url
+    }
+
     private func resource(_ number: Int?) -> FHIRResource? {
         guard let number, resources.indices.contains(number) else { return nil }
         return resources[number]
@@ -113,7 +117,7 @@ struct ResourceIndex {
             if reference == "#" { return resource(container) }
             return resource(contained["\(container)\(reference)"])
         }
-        if let found = resource(byURL[reference]) { return found }
+        if let found = resource(byURL[Self.key(reference)]) { return found }
         guard let address = FHIRReference(reference) else {
             let id = reference.split(separator: ":").last.map(String.init) ?? reference
             return resource(byID[id])
