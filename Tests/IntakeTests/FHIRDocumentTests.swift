@@ -123,6 +123,19 @@ import Testing
         )
     }
 
+    @Test(arguments: [("final", ResultStatus.final), ("entered-in-error", .deleted)])
+    func `that were issued in error withdraw what they say`(
+        status: String,
+        expected: ResultStatus
+    ) throws {
+        let reading = try FHIRSample.bundle(
+            "document",
+            "<Composition><id value='c'/><status value='\(status)'/></Composition>",
+            FHIRSample.observation(value: FHIRSample.quantity("5"))
+        )
+        #expect(reading.events.map(\.status) == [expected])
+    }
+
     @Test func `that patch say so`() throws {
         let reading = try FHIRSample.bundle(
             "transaction",

@@ -179,7 +179,7 @@ import Testing
             <code value="\(code)"/></coding></statusReason><intent value="order"/>
             """
         )
-        #expect(reading.medications.map(\.stoppedForToxicity) == [false, isForToxicity])
+        #expect(reading.medications.map(\.stoppedForToxicity) == [isForToxicity])
     }
 
     @Test(arguments: [
@@ -259,6 +259,12 @@ import Testing
         )
         #expect(reading.events == [])
         #expect(reading.outcome == .accepted)
+    }
+
+    @Test func `a stop is not undone by an order of no known time`() throws {
+        let reading = try read("MedicationRequest", "<status value='stopped'/>")
+        #expect(reading.medications.map(\.action) == [.stopped])
+        #expect(reading.events.map(\.at) == [try Sample.time("20260204100000")])
     }
 
     @Test func `a request's dispenses carry its number`() throws {

@@ -100,7 +100,8 @@ extension FHIRReader {
         case "active", "completed": add(.ordered, .final, times.begin ?? sentAt)
         case "cancelled": add(.ordered, .cancelled, times.begin)
         case "on-hold", "stopped":
-            add(.ordered, .final, times.begin ?? sentAt)
+            // An order of a guessed time could seem to undo its own end.
+            if let begin = times.begin { add(.ordered, .final, begin) }
             event.stoppedForToxicity = status == "stopped" && isForToxicity(reason)
             if times.end == nil {
                 draft.warn(

@@ -91,9 +91,19 @@ struct FHIRReader: ~Copyable {
     }
 
     private mutating func readStatement(_ resource: FHIRResource) {
-        isDeletion = resource.method == "DELETE"
+        isDeletion = resource.method == "DELETE" || isDocumentInError
         readClinical(resource)
         isDeletion = false
+    }
+
+    /// Of a document that was issued in error nothing is valid (Composition.status).
+    private var isDocumentInError: Bool {
+        guard root.primitive("type") == "document", let first = index.statements.first else {
+            return false
+        }
+        let composition = index.resources[first]
+        return composition.type == "Composition"
+            && composition.element.primitive("status") == "entered-in-error"
     }
 
     private mutating func readClinical(_ resource: FHIRResource) {
