@@ -172,3 +172,19 @@ import Testing
         #expect(reading.labs.map(\.value) == [Decimal(2), Decimal(1)])
     }
 }
+
+extension `FHIR references` {
+    @Test func `that lead too often to too much refuse the document`() throws {
+        let components = String(repeating: "<component/>", count: 30_000)
+        let order = "<ServiceRequest><id value='s'/>\(components)</ServiceRequest>"
+        let observation = """
+            <Observation><status value="final"/><code><text value="x"/></code>\(FHIRSample.subject)\
+            <basedOn><reference value="ServiceRequest/s"/></basedOn></Observation>
+            """
+        let entries = ([order] + Array(repeating: observation, count: 1000))
+            .map { "<entry><resource>\($0)</resource></entry>" }.joined()
+        let reading = try FHIRSample.read(FHIRSample.resource("Bundle", entries))
+        #expect(reading.refusal?.code == "too_many_references")
+        #expect(reading.events == [])
+    }
+}

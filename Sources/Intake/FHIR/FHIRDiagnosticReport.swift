@@ -18,15 +18,19 @@ extension FHIRReader {
         }
     }
 
-    private func results(of report: FHIRResource) -> [FHIRResource] {
-        report.element.all("result").compactMap {
-            index.resolve($0.primitive("reference"), from: report)
-        }.filter { $0.type == "Observation" }
+    private mutating func results(of report: FHIRResource) -> [FHIRResource] {
+        var results: [FHIRResource] = []
+        for result in report.element.children where result.name == "result" {
+            let target = resolve(result.primitive("reference"), from: report)
+            if let target, target.type == "Observation" { results.append(target) }
+        }
+        return results
     }
 
     mutating func readDiagnosticReport(_ resource: FHIRResource) {
         guard begin(resource) else { return }
-        for result in results(of: resource) where result.container != nil {
+        let results = results(of: resource)
+        for result in results where result.container != nil {
             readObservation(result)
         }
         let element = resource.element
@@ -59,11 +63,11 @@ extension FHIRReader {
             )
             return
         }
-        if !status.withdraws, results(of: resource).contains(where: { hasAnswer($0.element) }) {
+        if !status.withdraws, results.contains(where: { hasAnswer($0.element) }) {
             // The coded response that the report lists outranks its words.
             return
         }
-        let (text, locator) = reportText(resource)
+        let (text, locator) = reportText(resource, results)
         if text.isEmpty, status.isFinal {
             draft.warn("report_empty", at: element, "The report has no words that are read.")
         }
@@ -136,7 +140,7 @@ extension FHIRReader {
     }
 
     /// The accession, by whatever names it: the report, the study, the order; else the report's key.
-    private func reportNumber(of resource: FHIRResource) -> String {
+    private mutating func reportNumber(of resource: FHIRResource) -> String {
         let own = resource.element.identifiers()
         func first(_ type: String, _ identifiers: [FHIRIdentifier]) -> String? {
             identifiers.first { $0.type == type }?.value
@@ -144,7 +148,7 @@ extension FHIRReader {
         if let found = first("ACSN", own) { return found }
         var ofStudies: [FHIRIdentifier] = []
         for study in studies(of: resource) {
-            let target = index.resolve(study.primitive("reference"), from: resource)
+            let target = resolve(study.primitive("reference"), from: resource)
             if let accession = target?.element.identifiers("accession").first {
                 return accession.value
             }
@@ -163,7 +167,7 @@ extension FHIRReader {
     private mutating func studyTime(_ resource: FHIRResource) -> ClinicalTime? {
         if let time = draft.fhirBeginning(resource.element.choice("effective")) { return time }
         for study in studies(of: resource) {
-            let target = index.resolve(study.primitive("reference"), from: resource)
+            let target = resolve(study.primitive("reference"), from: resource)
             if let time = draft.fhirTime(target?.element.first("started")) { return time }
         }
         draft.warn(

@@ -49,7 +49,7 @@ extension FHIRReader {
         draft.header.sendingApplication = names.first { !$0.isEmpty } ?? ""
         let sender = element.first("sender") ?? element.first("responsible")
         if let sender {
-            let resource = index.resolve(sender.primitive("reference"), from: messageHeader)
+            let resource = resolve(sender.primitive("reference"), from: messageHeader)
             let name = resource?.element.primitive("name") ?? ""
             draft.header.sendingFacility = name.isEmpty ? sender.primitive("display") : name
         }

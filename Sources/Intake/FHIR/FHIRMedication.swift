@@ -37,7 +37,7 @@ extension FHIRReader {
         let reference = choice.name == "medicationReference" ? choice : choice.first("reference")
         guard let reference else { return nil }
         let words = reference.primitive("display")
-        guard let target = index.resolve(url(of: reference), from: resource) else {
+        guard let target = resolve(url(of: reference), from: resource) else {
             if let found = draft.valueSets.drug(CodedConcept(text: words)) { return found }
             draft.warn(
                 "medication_unresolved",
@@ -57,7 +57,7 @@ extension FHIRReader {
     }
 
     /// By the code of a Medication or Substance, else by its active ingredients.
-    private func drug(in resource: FHIRResource, depth: Int) -> (ValueSets.Drug, Coding)? {
+    private mutating func drug(in resource: FHIRResource, depth: Int) -> (ValueSets.Drug, Coding)? {
         if let found = draft.valueSets.drug(resource.element.codeableConcept("code")) {
             return found
         }
@@ -69,7 +69,7 @@ extension FHIRReader {
             guard let item = ingredient.choice("item") ?? ingredient.first("item") else { continue }
             let concept = item.first("concept")?.codeableConcept ?? item.codeableConcept
             if let found = draft.valueSets.drug(concept) { return found }
-            if let target = index.resolve(url(of: item), from: resource),
+            if let target = resolve(url(of: item), from: resource),
                 target.number != resource.number, let found = drug(in: target, depth: depth + 1)
             {
                 return found

@@ -123,7 +123,7 @@ extension FHIRReader {
         for focus in resource.element.all("focus") {
             let url = focus.primitive("reference")
             let type =
-                index.resolve(url, from: resource)?.type ?? FHIRReference(url)?.type
+                resolve(url, from: resource)?.type ?? FHIRReference(url)?.type
                 ?? focus.primitive("type")
             guard type == "Patient" || type == "RelatedPerson" else { continue }
             let own = draft.extract.patients[patient].identifier
@@ -173,7 +173,7 @@ extension FHIRReader {
             return (time, time.identityText)
         }
         if let specimen = element.first("specimen"),
-            let target = index.resolve(specimen.primitive("reference"), from: resource),
+            let target = resolve(specimen.primitive("reference"), from: resource),
             let time = draft.fhirBeginning(target.element.first("collection")?.choice("collected"))
         {
             return (time, time.identityText)

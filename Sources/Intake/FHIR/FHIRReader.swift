@@ -23,6 +23,11 @@ struct FHIRReader: ~Copyable {
     var orderNumbers: [Int: String] = [:]
     /// Observations whose words are read as part of a report.
     var reportLines: Set<Int> = []
+    /// What references may still cost; see `resolve`.
+    var referenceBudget = 20_000_000
+    /// The version read last of what a server calls so, such as `Observation/17`.
+    private var lastVersions: [String: Int] = [:]
+    private var isDocumentInError = false
     /// Whether the resource now read is deleted by what surrounds it.
     var isDeletion = false
 
@@ -40,6 +45,7 @@ struct FHIRReader: ~Copyable {
         readHeader()
         guard requireNamespace(), requireKnownRules(root) else { return }
         warnOfRequests()
+        isDocumentInError = Self.isInError(root, index)
         let order = readingOrder()
         for step in order {
             if case .resource(let number) = step, index.resources[number].type == "Patient" {
@@ -94,10 +100,11 @@ struct FHIRReader: ~Copyable {
         isDeletion = resource.method == "DELETE" || isDocumentInError
         readClinical(resource)
         isDeletion = false
+        if let name = resource.serverID { lastVersions[name] = resource.number }
     }
 
     /// Of a document that was issued in error nothing is valid (Composition.status).
-    private var isDocumentInError: Bool {
+    private static func isInError(_ root: Element, _ index: ResourceIndex) -> Bool {
         guard root.primitive("type") == "document", let first = index.statements.first else {
             return false
         }
@@ -120,14 +127,15 @@ struct FHIRReader: ~Copyable {
         }
     }
 
-    /// Reads the last version of what is deleted once more, as deleted.
+    /// Reads the version before the deletion once more, as deleted.
     ///
     /// Without one nothing says whose it was.
     private mutating func readDeletion(_ number: Int) {
         let deletion = index.deletions[number]
         guard
             let name = FHIRReference(deletion.url).map({ "\($0.type)/\($0.id)" }),
-            let resource = index.resource(named: name), resource.type != "Patient"
+            let version = lastVersions.removeValue(forKey: name),
+            index.resources[version].type != "Patient"
         else {
             draft.warn(
                 "deletion_unread",
@@ -137,8 +145,31 @@ struct FHIRReader: ~Copyable {
             return
         }
         isDeletion = true
-        readClinical(resource)
+        readClinical(index.resources[version])
         isDeletion = false
+    }
+
+    // MARK: References
+
+    /// The resource that a reference in `source` leads to, where the document has it.
+    ///
+    /// Many references to few large resources could cost more than any document should: past the
+    /// budget the document is refused.
+    mutating func resolve(_ url: String, from source: FHIRResource) -> FHIRResource? {
+        guard let found = index.resolve(url, from: source) else { return nil }
+        return spend(index.sizes[found.number], on: source) ? found : nil
+    }
+
+    /// False where the budget is spent.
+    mutating func spend(_ cost: Int, on source: FHIRResource) -> Bool {
+        referenceBudget -= min(cost, referenceBudget)
+        if referenceBudget > 0 { return true }
+        draft.refuse(
+            "too_many_references",
+            "The references lead to more than is read of one document.",
+            at: source.element
+        )
+        return false
     }
 
     // MARK: What forbids to read it

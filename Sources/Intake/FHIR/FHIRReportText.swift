@@ -5,7 +5,10 @@ internal import XML
 /// The words of a report: attached text, its Observations' words, its conclusion.
 extension FHIRReader {
     /// With the place of those that decide.
-    mutating func reportText(_ resource: FHIRResource) -> (String, Element) {
+    mutating func reportText(
+        _ resource: FHIRResource,
+        _ results: [FHIRResource]
+    ) -> (String, Element) {
         let element = resource.element
         var report = ReportDraft()
         var locator: Element?
@@ -15,8 +18,9 @@ extension FHIRReader {
             report.append(text, part: nil, status: .final)
             locator = locator ?? form
         }
-        for result in element.all("result") {
-            guard let (text, part, place) = words(of: result, in: resource) else { continue }
+        for result in results {
+            guard let (text, part, place) = words(of: result), spend(text.utf8.count, on: resource)
+            else { continue }
             report.append(text, part: part, status: .final)
             locator = locator ?? place
         }
@@ -39,16 +43,13 @@ extension FHIRReader {
     }
 
     private func words(
-        of result: Element,
-        in report: FHIRResource
+        of result: FHIRResource
     ) -> (String, ObservationMeaning.ReportPart?, Element)? {
-        guard
-            let target = index.resolve(result.primitive("reference"), from: report),
-            target.type == "Observation",
-            !["cancelled", "entered-in-error"].contains(target.element.primitive("status")),
-            let value = target.element.first("valueString"), !value.primitive.isEmpty
+        let element = result.element
+        guard !["cancelled", "entered-in-error"].contains(element.primitive("status")),
+            let value = element.first("valueString"), !value.primitive.isEmpty
         else { return nil }
-        let meaning = draft.valueSets.observation(target.element.codeableConcept("code"))
+        let meaning = draft.valueSets.observation(element.codeableConcept("code"))
         switch meaning {
         case .match(.report(let part), _): return (value.primitive, part.reportPart, value)
         case .match: return nil
@@ -60,12 +61,13 @@ extension FHIRReader {
     private mutating func attachedText(_ form: Element, in resource: FHIRResource) -> String {
         var (type, data) = (form.primitive("contentType"), form.primitive("data"))
         if data.isEmpty,
-            let binary = index.resolve(form.primitive("url"), from: resource),
+            let binary = resolve(form.primitive("url"), from: resource),
             binary.type == "Binary"
         {
             if type.isEmpty { type = binary.element.primitive("contentType") }
             data = binary.element.primitive("data")
             if data.isEmpty { data = binary.element.primitive("content") }
+            if !spend(data.utf8.count / 4, on: resource) { return "" }
         }
         guard type.lowercased().hasPrefix("text/plain"), !data.isEmpty,
             let bytes = Base64.decode(data), let text = Self.text(bytes, type: type)

@@ -51,6 +51,7 @@ extension FHIRReader {
         guard let reference = subjectElement(resource) else {
             // What is contained is about whom its container is about.
             guard let container = resource.container else { return .missing }
+            guard spend(index.sizes[container], on: resource) else { return .missing }
             return subject(of: index.resources[container])
         }
         switch mention(by: reference, in: resource) {
@@ -67,7 +68,8 @@ extension FHIRReader {
     /// By the Patient it leads to; else by its own logical identifier; else by the server's id.
     mutating func mention(by reference: Element, in source: FHIRResource) -> PatientMention {
         let url = reference.primitive("reference")
-        if let target = index.resolve(url, from: source) {
+        let target = resolve(url, from: source)
+        if let target {
             guard target.type == "Patient" else { return .other }
             if let known = identity(of: target) { return .identifier(known, target) }
         }
@@ -81,7 +83,7 @@ extension FHIRReader {
             }
             if let ranked = ranked(logical) { return .identifier(ranked.identifier, nil) }
         }
-        guard let address, index.resolve(url, from: source) == nil else { return .unusable }
+        guard let address, target == nil else { return .unusable }
         let base = address.base.isEmpty ? index.baseOfStatement(source) : address.base
         return .identifier(serverIdentifier(address.id, base: base), nil)
     }

@@ -3,6 +3,8 @@ internal import XML
 /// The resources of a document, found by any of the ways in which others refer to them.
 struct ResourceIndex {
     private(set) var resources: [FHIRResource] = []
+    /// How many elements stand directly in each: what it costs to look into it.
+    private(set) var sizes: [Int] = []
     /// Those that stand in entries or alone, in order.
     private(set) var statements: [Int] = []
     /// Entries that ask for a deletion: `Bundle.entry.request`, or its number.
@@ -58,6 +60,7 @@ struct ResourceIndex {
     private mutating func add(_ resource: FHIRResource) {
         let number = resource.number
         resources.append(resource)
+        sizes.append(resource.element.children.reduce(1) { count, _ in count + 1 })
         statements.append(number)
         let url = Self.key(resource.fullURL)
         if !url.isEmpty, byURL[url] == nil { byURL[url] = number }
@@ -83,6 +86,7 @@ struct ResourceIndex {
     private mutating func addContained(_ element: Element, in container: Int) {
         let number = resources.count
         resources.append(FHIRResource(number: number, element: element, container: container))
+        sizes.append(element.children.reduce(1) { count, _ in count + 1 })
         contained["\(container)#\(element.primitive("id"))"] = number
     }
 
@@ -130,9 +134,6 @@ struct ResourceIndex {
         return address.base.isEmpty || found.base.isEmpty || found.base == address.base
             ? found : nil
     }
-
-    /// The newest version of what is called so, such as `Observation/17`.
-    func resource(named name: String) -> FHIRResource? { resource(byTypeAndID[name]) }
 
     /// The Patient whose number it is.
     func patient(with identifier: FHIRIdentifier) -> FHIRResource? {

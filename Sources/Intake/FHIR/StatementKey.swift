@@ -45,7 +45,7 @@ enum StatementKey {
 /// Numbers by which one study or order is known to others.
 extension FHIRReader {
     /// The number of what a list of references is based on: ServiceRequest and its kin.
-    func orderNumber(_ names: [String], of resource: FHIRResource) -> String {
+    mutating func orderNumber(_ names: [String], of resource: FHIRResource) -> String {
         for name in names {
             for reference in resource.element.all(name) {
                 let found = identifiers(of: reference, in: resource)
@@ -56,8 +56,8 @@ extension FHIRReader {
     }
 
     /// Those of the resource that is referred to, else the logical one beside the reference.
-    func identifiers(of reference: Element, in source: FHIRResource) -> [FHIRIdentifier] {
-        let target = index.resolve(reference.primitive("reference"), from: source)
+    mutating func identifiers(of reference: Element, in source: FHIRResource) -> [FHIRIdentifier] {
+        let target = resolve(reference.primitive("reference"), from: source)
         let own = target?.element.identifiers() ?? []
         return own.isEmpty ? reference.identifiers() : own
     }
