@@ -192,7 +192,7 @@ extension Message {
 }
 
 /// Diagnostic services whose reports may speak of a tumour (OBR-24, table 0074).
-private enum ImagingSections {
+enum ImagingSections {
     private static let codes = [
         "RAD", "CT", "MR", "MRI", "NMR", "RUS", "US", "NMS", "RX", "XRC", "VUS", "IMG", "PT", "PET",
     ].map { packed($0.utf8) }

@@ -51,6 +51,9 @@ extension MessageReader {
             )
         case nil: break
         }
+        if document.root.namespace == fhirNamespace {
+            return readFHIR(document.root, profile: profile)
+        }
         return refused(
             Refusal(
                 code: "format_unknown",
