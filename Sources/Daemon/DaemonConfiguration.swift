@@ -2,6 +2,7 @@ package import Alerts
 package import Clinical
 import Foundation
 import Intake
+import Pipeline
 package import Postgres
 package import Resistance
 
@@ -46,6 +47,14 @@ package struct DaemonConfiguration: Sendable {
     /// True where some interface lets an order alone count as the start of treatment.
     package var acceptOrdersAsStart: Bool {
         settings.interfaces.contains(where: \.profile.acceptOrdersAsStart)
+    }
+
+    /// Reads messages as this configuration says.
+    package var reader: MessageReader { MessageReader(valueSets: valueSets) }
+
+    /// Reads stored messages again, each as its interface is configured.
+    package var rereading: Rereading {
+        Rereading(reader: reader, profiles: settings.interfaces.map(\.profile))
     }
 
     private static func text(of file: String) throws(ConfigurationFault) -> String {

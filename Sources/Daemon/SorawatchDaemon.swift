@@ -44,7 +44,7 @@ package struct SorawatchDaemon: Sendable {
         }
         let isReady: @Sendable () -> Bool = { condition.isSchemaReady }
         let (reviewSignal, alertSignal) = (Signal(), Signal())
-        let reader = MessageReader(valueSets: configuration.valueSets)
+        let reader = configuration.reader
         let writers = (0..<configuration.settings.database.writers).map { _ in
             IntakeWriter(address: configuration.address, isReady: isReady)
         }

@@ -33,9 +33,10 @@ struct IntakeSession {
 
     mutating func encode(
         _ batch: [Admission],
-        newPatients: [(id: PatientID, identifier: PatientIdentifier)]
+        newPatients: [(id: PatientID, identifier: PatientIdentifier)],
+        as form: BatchEncoder.Form = .receipt
     ) -> EncodedBatch {
-        encoder.encode(batch, newPatients: newPatients)
+        encoder.encode(batch, newPatients: newPatients, as: form)
     }
 
     /// A row of message id and copies for each message.
@@ -45,5 +46,17 @@ struct IntakeSession {
             prepared.insert(batch.statement)
         }
         return try connection.executePrepared(batch.statement.name, batch.values)
+    }
+
+    /// Under synchronous replication a wait that was cancelled succeeds with a mere warning.
+    func confirmCommit() throws(PostgresFault) {
+        guard let notice = connection.takeNotices().first(where: \.isWarning) else { return }
+        throw PostgresFault(
+            .connection,
+            "COMMIT warned",
+            sqlState: notice.sqlState,
+            severity: notice.severity,
+            inDoubt: true
+        )
     }
 }
