@@ -133,7 +133,7 @@ package struct SorawatchDaemon: Sendable {
                 ($0.profile.name, $0.profile)
             }
         )
-        let events = LaneEvents(logger: logger)
+        let events = LaneEvents(logger: logger, interfaces: profiles.keys.sorted())
         return writers.map { writer in
             CommitLane(
                 writer: writer,
