@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Support
 import Testing
 
@@ -29,19 +30,28 @@ extension EndToEnd {
         }
 
         /// A dispense whose patient's name has a letter of ISO 8859-1 in it, and no MSH-18.
-        private func dispense(_ controlID: String, patient number: String) -> [UInt8] {
+        private func dispense(
+            _ controlID: String,
+            patient number: String,
+            code: String = "495881"
+        ) -> [UInt8] {
             let message = Letter.message(
                 Letter.header("RDS^O13^RDS_O13", controlID, from: "PHARM"),
                 "PID|1||\(number)^^^HOSP^MR||SYNTH\u{1}TIQUE||19600102|M",
                 "ORC|RE|R1|D\(controlID)",
-                "RXD|1|495881^sorafenib^RXNORM|20260201|120|TAB"
+                "RXD|1|\(code)^sorafenib^RXNORM|20260201|120|TAB"
             )
             return message.utf8.map { $0 == 1 ? 0xC9 : $0 }
         }
 
-        private func refuse(_ controlID: String, patient number: String) throws {
+        private func refuse(
+            _ controlID: String,
+            patient number: String,
+            code: String = "495881"
+        ) throws {
             let sender = try Sender(to: daemon)
-            try sender.sendRaw([0x0B] + dispense(controlID, patient: number) + [0x1C, 0x0D])
+            let bytes = dispense(controlID, patient: number, code: code)
+            try sender.sendRaw([0x0B] + bytes + [0x1C, 0x0D])
             let answer = sender.receive() ?? ""
             #expect(answer.contains("\rMSA|AE|\(controlID)|"), "\(answer)")
         }
@@ -116,6 +126,39 @@ extension EndToEnd {
                     "SELECT count(*) FROM sorawatch_data.event WHERE message_id = '\(id)'"
                 ) == ["1"]
             )
+        }
+
+        @Test func `what the database refuses keeps no other message in quarantine`() async throws {
+            func change(_ script: String) throws {
+                let connection = try Connection(
+                    PrivateDatabase.address(stateDirectory: daemon.stateDirectory),
+                    applicationName: "sorawatch tests"
+                )
+                defer { connection.close() }
+                try connection.simple("ALTER TABLE sorawatch_data.event " + script)
+            }
+            try change("ADD CONSTRAINT refused CHECK (code IS DISTINCT FROM '615979') NOT VALID")
+            for (number, code) in [(1, "495881"), (2, "615979"), (3, "597747")] {
+                try refuse("Q5\(number)", patient: "9105", code: code)
+            }
+            let (ids, latin) = (try (1...3).map { try id(of: "Q5\($0)") }, try latin())
+            func outcomes() throws -> [String] {
+                try ids.flatMap {
+                    try daemon.rows(
+                        "SELECT error_code FROM sorawatch.message WHERE message_id = '\($0)'"
+                    )
+                }
+            }
+            let result = try await quarantine("retry", ids[0], ids[1], ids[2], config: latin)
+            #expect(result.status == 1)
+            #expect(result.output.hasSuffix("2 accepted, 1 refused\n"))
+            #expect(try outcomes() == ["", "database_refused", ""])
+            try change("DROP CONSTRAINT refused")
+            #expect(
+                try await quarantine("retry", "--code", "database_refused", config: latin).status
+                    == 0
+            )
+            #expect(try outcomes() == ["", "", ""])
         }
 
         @Test func `the list has the newest first, page by page, without the discarded`()
