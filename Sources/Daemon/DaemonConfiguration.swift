@@ -2,6 +2,7 @@ package import Alerts
 package import Clinical
 import Foundation
 import Intake
+import Pipeline
 package import Postgres
 package import Resistance
 
@@ -10,6 +11,8 @@ package struct DaemonConfiguration: Sendable {
     package let settings: Settings
     package let rules: Rules
     package let valueSets: ValueSets
+    /// Those of interfaces that add to them, by the interface's name.
+    package let ownValueSets: [String: ValueSets]
     package let receivers: [WebhookReceiver]
     /// Nil: a private PostgreSQL in the state directory.
     package let database: ConnectionString?
@@ -24,9 +27,10 @@ package struct DaemonConfiguration: Sendable {
             } else {
                 rules = .standard
             }
-            valueSets = try ValueSets(
-                parsing: ValueSets.standardFiles + (try Self.siteFiles(settings.valueSetsDirectory))
-            )
+            let files =
+                ValueSets.standardFiles + (try Self.siteFiles(settings.valueSetsDirectory))
+            valueSets = try ValueSets(parsing: files)
+            ownValueSets = try Self.ownValueSets(settings.interfaces, after: files)
             receivers = try settings.webhooks.map { webhook in
                 try Self.receiver(webhook, linkBase: settings.http.linkBase, file: file)
             }
@@ -48,6 +52,16 @@ package struct DaemonConfiguration: Sendable {
         settings.interfaces.contains(where: \.profile.acceptOrdersAsStart)
     }
 
+    /// Reads messages as this configuration says.
+    package var reader: MessageReader {
+        MessageReader(valueSets: valueSets, ofInterfaces: ownValueSets)
+    }
+
+    /// Reads stored messages again, each as its interface is configured.
+    package var rereading: Rereading {
+        Rereading(reader: reader, profiles: settings.interfaces.map(\.profile))
+    }
+
     private static func text(of file: String) throws(ConfigurationFault) -> String {
         do {
             return try String(contentsOfFile: file, encoding: .utf8)
@@ -60,10 +74,26 @@ package struct DaemonConfiguration: Sendable {
         _ directory: String?
     ) throws -> [(name: String, text: String)] {
         guard let directory else { return [] }
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
-        return try names.filter { $0.hasSuffix(".tsv") }.sorted().map { name in
-            (name: name, text: try text(of: directory + "/" + name))
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw ConfigurationFault("\(directory): no directory that can be read")
         }
+        return try names.filter { $0.hasSuffix(".tsv") }.sorted().map { name in
+            (name: directory + "/" + name, text: try text(of: directory + "/" + name))
+        }
+    }
+
+    private static func ownValueSets(
+        _ interfaces: [Settings.Interface],
+        after files: [(name: String, text: String)]
+    ) throws -> [String: ValueSets] {
+        var own: [String: ValueSets] = [:]
+        for interface in interfaces {
+            guard let directory = interface.valueSetsDirectory else { continue }
+            own[interface.profile.name] = try ValueSets(
+                parsing: files + (try siteFiles(directory))
+            )
+        }
+        return own
     }
 
     private static func receiver(

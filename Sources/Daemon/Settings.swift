@@ -19,6 +19,8 @@ package struct Settings: Sendable, Hashable {
         package var frameLimit = ByteSize.MiB(16)
         /// For a frame begun and not ended; a silent connection may stay.
         package var frameIdle = TimeSpan.seconds(60)
+        /// Files read after all others, for what arrives here; nil: none.
+        package var valueSetsDirectory: String?
 
         package init(profile: InterfaceProfile, listen: ListenAddress) {
             self.profile = profile

@@ -121,6 +121,7 @@ extension Settings.Interface {
         case maxConnections = "max_connections"
         case frameLimit = "frame_limit"
         case frameIdle = "frame_idle"
+        case valueSetsDirectory = "value_sets_directory"
     }
 
     fileprivate init(_ reader: SettingsReader<Key>) throws(SettingsError) {
@@ -142,6 +143,7 @@ extension Settings.Interface {
         maxConnections = try reader.value(.maxConnections, .count(1...10_000)) ?? maxConnections
         frameLimit = try reader.value(.frameLimit, .size(.KiB(1)...(.MiB(256)))) ?? frameLimit
         frameIdle = try reader.value(.frameIdle, .time(.seconds(1)...(.hours(1)))) ?? frameIdle
+        valueSetsDirectory = try reader.value(.valueSetsDirectory, .text).map(reader.resolved)
         try reader.check(listen, allowPlaintext: allowPlaintext, .listen)
     }
 }

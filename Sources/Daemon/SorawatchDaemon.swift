@@ -45,7 +45,7 @@ package struct SorawatchDaemon: Sendable {
         }
         let isReady: @Sendable () -> Bool = { condition.isSchemaReady }
         let (reviewSignal, alertSignal) = (Signal(), Signal())
-        let reader = MessageReader(valueSets: configuration.valueSets)
+        let reader = configuration.reader
         let writers = (0..<configuration.settings.database.writers).map { _ in
             IntakeWriter(address: configuration.address, isReady: isReady)
         }
@@ -134,7 +134,7 @@ package struct SorawatchDaemon: Sendable {
                 ($0.profile.name, $0.profile)
             }
         )
-        let events = LaneEvents(logger: logger)
+        let events = LaneEvents(logger: logger, interfaces: profiles.keys.sorted())
         return writers.map { writer in
             CommitLane(
                 writer: writer,

@@ -4,11 +4,19 @@ internal import HL7
 /// Reads any bytes into what they say, or into the reason why they cannot be used.
 package struct MessageReader: Sendable {
     package let valueSets: ValueSets
+    /// Those of interfaces that have their own, by name.
+    private let ownValueSets: [String: ValueSets]
 
-    package init(valueSets: ValueSets) { self.valueSets = valueSets }
+    package init(valueSets: ValueSets, ofInterfaces own: [String: ValueSets] = [:]) {
+        self.valueSets = valueSets
+        self.ownValueSets = own
+    }
 
     /// Never throws and never traps; what is refused says where and why, without content.
     package func read(_ bytes: [UInt8], profile: InterfaceProfile) -> Reading {
+        if !ownValueSets.isEmpty, let own = ownValueSets[profile.name] {
+            return MessageReader(valueSets: own).read(bytes, profile: profile)
+        }
         if isXML(bytes) { return readXML(bytes, profile: profile) }
         let charset =
             profile.defaultCharset == "UNICODE UTF-8"

@@ -69,12 +69,14 @@ package final class CommitLane: Sendable {
     package var isAvailable: Bool { state.withLock { $0.isAvailable } }
 
     package func submit(_ waiting: GroupCommitMachine.Waiting) {
+        events.received(waiting.admission)
         let refused = state.withLock { state in
             if state.isFinishing { return true }
             state.machine.add(waiting)
             return false
         }
         if refused {
+            events.notStored(waiting.admission)
             waiting.receiver.settled([(waiting.token, .unavailable)])
         } else {
             signal.wake()
@@ -165,6 +167,7 @@ package final class CommitLane: Sendable {
         } catch {
             switch error {
             case .transient:
+                for admission in admissions { events.notStored(admission) }
                 return admissions.map { _ in (.unavailable, false) }
             case .data, .broken:
                 return await isolate(admissions, fault: error)
@@ -180,7 +183,10 @@ package final class CommitLane: Sendable {
         }
         events.poison(only, fault: fault)
         let withoutContent = quarantined(only)
-        guard only.outcome == .accepted else { return [(.unavailable, false)] }
+        guard only.outcome == .accepted else {
+            events.notStored(only)
+            return [(.unavailable, false)]
+        }
         return await commit([withoutContent])
     }
 

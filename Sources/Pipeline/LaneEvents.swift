@@ -6,9 +6,8 @@ import Synchronization
 /// What happens in a lane, logged and counted.
 package final class LaneEvents: Sendable {
     private let logger: Logger
-    private let accepted = Counter(label: "sorawatch_messages_accepted_total")
-    private let quarantinedCount = Counter(label: "sorawatch_messages_quarantined_total")
-    private let duplicates = Counter(label: "sorawatch_messages_duplicate_total")
+    /// By the name of the interface.
+    private let meters: [String: InterfaceMeters]
     private let commits = Counter(label: "sorawatch_commits_total")
     private let faults = Counter(label: "sorawatch_store_faults_total")
     private let poisoned = Counter(label: "sorawatch_messages_poisoned_total")
@@ -17,8 +16,17 @@ package final class LaneEvents: Sendable {
     private let lastComplaint = Mutex<ContinuousClock.Instant?>(nil)
     private let complaintInterval: Duration
 
-    package init(logger: Logger, complaintInterval: Duration = .seconds(60)) {
+    /// Messages are counted for each of `interfaces`.
+    package init(
+        logger: Logger,
+        interfaces: [String] = [],
+        complaintInterval: Duration = .seconds(60)
+    ) {
         self.logger = logger
+        self.meters = Dictionary(
+            interfaces.map { ($0, InterfaceMeters(interface: $0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
         self.complaintInterval = complaintInterval
     }
 
@@ -31,22 +39,23 @@ package final class LaneEvents: Sendable {
         )
     }
 
-    func committed(_ admission: Admission, duplicate: Bool) {
-        if duplicate {
-            duplicates.increment()
-        } else if case .quarantined(let refusal) = admission.outcome {
-            quarantinedCount.increment()
-            logger.warning(
-                "message quarantined",
-                metadata: [
-                    "message": "\(admission.id)", "interface": "\(admission.interface)",
-                    "code": "\(refusal.code)", "location": "\(refusal.location)",
-                ]
-            )
-        } else {
-            accepted.increment()
-        }
+    func received(_ admission: Admission) {
+        meters[admission.interface]?.received(admission)
     }
+
+    func committed(_ admission: Admission, duplicate: Bool) {
+        meters[admission.interface]?.committed(admission, duplicate: duplicate)
+        guard !duplicate, case .quarantined(let refusal) = admission.outcome else { return }
+        logger.warning(
+            "message quarantined",
+            metadata: [
+                "message": "\(admission.id)", "interface": "\(admission.interface)",
+                "code": "\(refusal.code)", "location": "\(refusal.location)",
+            ]
+        )
+    }
+
+    func notStored(_ admission: Admission) { meters[admission.interface]?.wasNotStored() }
 
     func poison(_ admission: Admission, fault: StoreFault) {
         poisoned.increment()

@@ -1,5 +1,5 @@
 internal import Clinical
-import Intake
+internal import Intake
 internal import Pipeline
 internal import Postgres
 
@@ -17,6 +17,14 @@ struct BatchEncoder {
     private var requests: RowArrayWriter
     private var lastBytes = 4096
 
+    /// What of the messages is encoded.
+    enum Form {
+        /// What is to be stored of messages received.
+        case receipt
+        /// All but the bodies, of messages that are stored already; empty parts too.
+        case revision
+    }
+
     /// - Parameter elements: the row types, in the order of `RowShape.intake`.
     init(elements: [TypeOID]) {
         precondition(elements.count == RowShape.intake.count)
@@ -32,10 +40,12 @@ struct BatchEncoder {
     /// `newPatients` are those not known to be stored, ascending.
     mutating func encode(
         _ batch: [Admission],
-        newPatients: [(id: PatientID, identifier: PatientIdentifier)]
+        newPatients: [(id: PatientID, identifier: PatientIdentifier)],
+        as form: Form = .receipt
     ) -> EncodedBatch {
         begin()
         for position in batch.indices.sorted(by: { batch[$0].id < batch[$1].id }) {
+            if form == .receipt { addBody(batch[position]) }
             add(batch[position])
         }
         for patient in newPatients {
@@ -46,7 +56,7 @@ struct BatchEncoder {
                 row.text(patient.identifier.value)
             }
         }
-        return finish()
+        return finish(as: form)
     }
 
     private mutating func begin() {
@@ -59,9 +69,9 @@ struct BatchEncoder {
         requests.begin()
     }
 
-    private mutating func finish() -> EncodedBatch {
+    private mutating func finish(as form: Form) -> EncodedBatch {
         var batch = EncodedBatch(
-            statement: [],
+            statement: form == .revision ? .revision : [],
             values: BinaryWriter(capacityBytes: lastBytes + lastBytes / 4)
         )
         messages.finish(into: &batch.values)
@@ -80,18 +90,14 @@ struct BatchEncoder {
         _ part: IntakeStatement,
         into batch: inout EncodedBatch
     ) {
-        guard !rows.isEmpty else { return }
+        let isRevised = batch.statement.contains(.revision) && part != .bodies
+        guard !rows.isEmpty || isRevised else { return }
         batch.statement.insert(part)
         rows.finish(into: &batch.values)
     }
 
     private mutating func add(_ admission: Admission) {
         addMessage(admission)
-        bodies.row { row in
-            row.instant(admission.receivedAt)
-            row.hash(admission.id.hash)
-            row.next { $0.bytes(admission.body) }
-        }
         for (position, details) in admission.extract.patients.enumerated().dropFirst()
         where details.birthDate != nil || details.sex != nil {
             statements.row { row in
@@ -118,6 +124,14 @@ struct BatchEncoder {
                 row.hash(patient.hash)
                 row.hash(admission.id.hash)
             }
+        }
+    }
+
+    private mutating func addBody(_ admission: Admission) {
+        bodies.row { row in
+            row.instant(admission.receivedAt)
+            row.hash(admission.id.hash)
+            row.next { $0.bytes(admission.body) }
         }
     }
 

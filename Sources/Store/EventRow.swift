@@ -1,5 +1,5 @@
 internal import Clinical
-import Intake
+internal import Intake
 internal import Pipeline
 internal import Postgres
 

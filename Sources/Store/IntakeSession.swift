@@ -1,5 +1,5 @@
 internal import Clinical
-import Intake
+internal import Intake
 internal import Pipeline
 internal import Postgres
 
@@ -34,9 +34,10 @@ struct IntakeSession {
 
     mutating func encode(
         _ batch: [Admission],
-        newPatients: [(id: PatientID, identifier: PatientIdentifier)]
+        newPatients: [(id: PatientID, identifier: PatientIdentifier)],
+        as form: BatchEncoder.Form = .receipt
     ) -> EncodedBatch {
-        encoder.encode(batch, newPatients: newPatients)
+        encoder.encode(batch, newPatients: newPatients, as: form)
     }
 
     /// A row of message id and copies for each message.
@@ -89,4 +90,16 @@ struct IntakeSession {
 
     /// Of one message.
     private static let limitParts = 1000
+
+    /// Under synchronous replication a wait that was cancelled succeeds with a mere warning.
+    func confirmCommit() throws(PostgresFault) {
+        guard let notice = connection.takeNotices().first(where: \.isWarning) else { return }
+        throw PostgresFault(
+            .connection,
+            "COMMIT warned",
+            sqlState: notice.sqlState,
+            severity: notice.severity,
+            inDoubt: true
+        )
+    }
 }

@@ -1,5 +1,5 @@
 internal import Clinical
-import Intake
+internal import Intake
 package import Pipeline
 package import Postgres
 
@@ -64,16 +64,7 @@ package actor IntakeWriter: BatchWriter {
         guard let encoded = session?.encode(batch, newPatients: newPatients),
             let rows = try session?.store(encoded)
         else { return [] }
-        // Under synchronous replication a wait that was cancelled succeeds with a mere warning.
-        if let notice = session?.connection.takeNotices().first(where: \.isWarning) {
-            throw PostgresFault(
-                .connection,
-                "COMMIT warned",
-                sqlState: notice.sqlState,
-                severity: notice.severity,
-                inDoubt: true
-            )
-        }
+        try session?.confirmCommit()
         var copies: [MessageID: Int32] = [:]
         copies.reserveCapacity(batch.count)
         for row in rows {

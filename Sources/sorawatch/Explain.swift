@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     var asOf: String?
 
     func run() throws {
-        let asOf = try instant()
+        let asOf = try asOf.map { try Instant(argument: $0, of: "--as-of") } ?? now()
         let (configuration, connection) = try options.connect()
         defer { connection.close() }
         let reader = StoreReader(connection)
@@ -45,16 +45,6 @@ struct Explain: ParsableCommand {
                 print(explanation.text)
             }
         }
-    }
-
-    private func instant() throws -> Instant {
-        guard let asOf else { return now() }
-        guard let date = try? Date(asOf, strategy: .iso8601) else {
-            throw CommandFailure.usage(
-                "--as-of: '\(asOf)' is not a time such as 2026-01-31T12:00:00Z"
-            )
-        }
-        return Instant(microseconds: Int64(date.timeIntervalSince1970 * 1e6))
     }
 }
 

@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
             handler.logLevel = level
             return handler
         }
-        let exporter = MetricsExporter()
+        let exporter = MetricsExporter(descriptions: MetricsExporter.descriptions)
         MetricsSystem.bootstrap(exporter)
         let daemon = SorawatchDaemon(
             configuration: configuration,

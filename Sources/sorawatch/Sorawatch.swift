@@ -10,7 +10,8 @@ struct Sorawatch: AsyncParsableCommand {
             "Flags patients on sorafenib whose disease resists it, from a hospital's messages.",
         subcommands: [
             Serve.self, Demo.self, Send.self, Parse.self, Impression.self, Simulate.self,
-            Explain.self, Report.self, Migrate.self, CheckConfig.self, Bench.self,
+            Explain.self, Report.self, Quarantine.self, Replay.self, Migrate.self,
+            CheckConfig.self, Bench.self,
         ]
     )
 
@@ -35,8 +36,7 @@ struct Sorawatch: AsyncParsableCommand {
             exit(withError: status == .validationFailure ? ExitCode(2) : status)
         }
     }
-
-    private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
 }
+
+/// For people, beside the output.
+func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

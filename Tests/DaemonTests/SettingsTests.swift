@@ -64,6 +64,7 @@ import Testing
                     max_connections: 12
                     frame_limit: 512 KiB
                     frame_idle: 2min
+                    value_sets_directory: lab-codes
                   - {name: ris, listen: "[::1]:0"}
                 http: {listen: localhost:80, interface: ris, public_url: "https://s.example.org/x"}
                 operations: {listen: "127.1.2.3:9"}
@@ -91,6 +92,7 @@ import Testing
         lab.maxConnections = 12
         lab.frameLimit = .KiB(512)
         lab.frameIdle = .seconds(120)
+        lab.valueSetsDirectory = "conf/lab-codes"
         #expect(settings.interfaces.first == lab)
         #expect(settings.interfaces.last?.profile == InterfaceProfile(name: "ris"))
         #expect(settings.interfaces.last?.listen == ListenAddress(host: "::1", port: 0))

@@ -43,7 +43,7 @@ extension EndToEnd {
 
         @Test(arguments: [
             "serve", "demo", "send", "parse", "simulate", "explain", "report", "migrate",
-            "check-config", "bench",
+            "quarantine", "replay", "check-config", "bench",
         ])
         func `every command explains itself`(name: String) async throws {
             let result = try await CommandResult.of(name, "--help")

@@ -68,6 +68,13 @@ struct CommandResult: Sendable {
         _ arguments: String...,
         within limit: Duration = .seconds(60)
     ) async throws -> CommandResult {
+        try await of(arguments, within: limit)
+    }
+
+    static func of(
+        _ arguments: [String],
+        within limit: Duration = .seconds(60)
+    ) async throws -> CommandResult {
         try await Workspace.using("command") { directory in
             let output = directory.path(of: "output")
             let errors = directory.path(of: "errors")

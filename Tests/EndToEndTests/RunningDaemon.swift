@@ -13,8 +13,8 @@ actor RunningDaemon {
     nonisolated let operationsPort: UInt16
     private var program: Program?
 
-    /// `extra` are further lines of the configuration.
-    init(in workspace: Workspace, extra: String = "") throws {
+    /// `interfaces` are further lines of the list of interfaces, `extra` of the configuration.
+    init(in workspace: Workspace, interfaces: String = "", extra: String = "") throws {
         let ports = try Self.freePorts()
         self.workspace = workspace
         (mllpPort, httpPort, operationsPort) = ports
@@ -25,6 +25,7 @@ actor RunningDaemon {
             interfaces:
               - name: default
                 listen: 127.0.0.1:\(ports.0)
+            \(interfaces)
             http:
               listen: 127.0.0.1:\(ports.1)
             operations:
@@ -44,12 +45,17 @@ actor RunningDaemon {
     /// Starts the daemon for as long as `body` runs, however that ends.
     static func during<Value>(
         _ name: String,
+        interfaces: String = "",
         extra: String = "",
         waitUntilReady: Bool = true,
         _ body: (RunningDaemon) async throws -> Value
     ) async throws -> Value {
         try await Workspace.using(name) { workspace in
-            let daemon = try RunningDaemon(in: workspace, extra: extra)
+            let daemon = try RunningDaemon(
+                in: workspace,
+                interfaces: interfaces,
+                extra: extra
+            )
             do {
                 try await daemon.start()
                 if waitUntilReady { try await daemon.isReady() }

@@ -4,7 +4,10 @@ import Support
 final class Sender {
     private var probe: MLLPProbe
 
-    init(to daemon: RunningDaemon) throws { probe = try MLLPProbe(port: daemon.mllpPort) }
+    /// `port` is another interface's than the daemon's first.
+    init(to daemon: RunningDaemon, port: UInt16? = nil) throws {
+        probe = try MLLPProbe(port: port ?? daemon.mllpPort)
+    }
 
     func send(_ message: String) throws { try probe.send(message) }
 

@@ -163,7 +163,8 @@ extension EndToEnd {
             #expect(!walk.metrics.contains(name))
             let told = walk.deliveries.map { String(decoding: $0.body, as: UTF8.self) }
             #expect(!told.contains { $0.contains(name) || $0.contains("patient_id") })
-            #expect(walk.metrics.contains("sorawatch_messages_accepted_total 5"))
+            let accepted = #"sorawatch_messages_accepted_total{interface="default"} 5"#
+            #expect(walk.metrics.contains(accepted))
         }
     }
 }

@@ -91,3 +91,24 @@ SELECT patient_id, at AS measured_at, lesion, lesion_role AS role, diameter, val
 FROM sorawatch_data.event_version WHERE kind = 'measurement';
 COMMENT ON VIEW sorawatch.lesion_measurement IS
     'Lesions as studies measured them: the ground of measured responses.';
+
+COMMENT ON COLUMN sorawatch.message.interface IS 'Name of the interface it arrived by.';
+COMMENT ON COLUMN sorawatch.message.received_at IS 'When it arrived first.';
+COMMENT ON COLUMN sorawatch.message.sending_application IS
+    'MSH-3, or the program a document names.';
+COMMENT ON COLUMN sorawatch.message.sending_facility IS
+    'MSH-4, or the institution a document names.';
+COMMENT ON COLUMN sorawatch.message.control_id IS 'MSH-10, or the document''s own id.';
+COMMENT ON COLUMN sorawatch.message.message_type IS 'Such as ORU^R01.';
+COMMENT ON COLUMN sorawatch.message.format IS
+    'ER7, v2xml, CDA or FHIR; XML or unknown where it is none of them.';
+COMMENT ON COLUMN sorawatch.message.version IS 'Of the standard, such as 2.5.1.';
+COMMENT ON COLUMN sorawatch.message.outcome IS
+    'accepted: used, at least in part; quarantined: kept and not used, see error.';
+COMMENT ON COLUMN sorawatch.message.sent_at IS
+    'MSH-7, or the best it has; orders it among versions of what it says.';
+COMMENT ON COLUMN sorawatch.message.error_code IS
+    'Why it is in quarantine, one of a fixed list such as required_field_missing.';
+COMMENT ON COLUMN sorawatch.message.error_location IS
+    'Segment, field and repetition to blame, such as OBX[3]-5(2).';
+COMMENT ON COLUMN sorawatch.message_body.body IS 'Protected health information.';

@@ -1,0 +1,49 @@
+package import Clinical
+package import Intake
+
+/// Reads stored messages again, each as its interface is configured now.
+package struct Rereading: Sendable {
+    private let reader: MessageReader
+    private let profiles: [String: InterfaceProfile]
+
+    package init(reader: MessageReader, profiles: [InterfaceProfile]) {
+        self.reader = reader
+        self.profiles = Dictionary(profiles.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// What `message` says today, still under the identifier it was stored with.
+    ///
+    /// Nil where its interface is configured no more: read as another's, it would say other things.
+    package func admission(of message: StoredMessage, at time: Instant) -> Admission? {
+        guard let profile = profiles[message.interface] else { return nil }
+        var admission = Admission(message.body, on: profile, reader: reader, receivedAt: time)
+        admission.id = message.id
+        return admission
+    }
+
+    /// The same message as one that the database will not hold.
+    package func refusedByDatabase(_ admission: Admission) -> Admission {
+        let profile = profiles[admission.interface]
+        var refused = admission.refusedByDatabase(
+            on: profile ?? InterfaceProfile(name: admission.interface),
+            reader: reader
+        )
+        refused.id = admission.id
+        return refused
+    }
+}
+
+/// A message as it was received.
+package struct StoredMessage: Sendable {
+    package let id: MessageID
+    package let interface: String
+    package let receivedAt: Instant
+    package let body: [UInt8]
+
+    package init(id: MessageID, interface: String, receivedAt: Instant, body: [UInt8]) {
+        self.id = id
+        self.interface = interface
+        self.receivedAt = receivedAt
+        self.body = body
+    }
+}
