@@ -141,6 +141,44 @@ import Testing
         #expect(reading.events == [])
     }
 
+    @Test func `that replace each other are merged once, in a circle refused`() throws {
+        func patient(_ id: String, _ link: String, _ other: String) -> String {
+            """
+            <Patient><id value="\(id)"/>\(identifier("<value value='N\(id)'/>"))<link><other>\
+            <reference value="Patient/\(other)"/></other><type value="\(link)"/></link></Patient>
+            """
+        }
+        let once = try FHIRSample.bundle(
+            "collection",
+            patient("a", "replaced-by", "b"),
+            patient("b", "replaces", "a")
+        )
+        #expect(once.events.map(\.identity) == ["merge"])
+        let circle = try FHIRSample.bundle(
+            "collection",
+            patient("a", "replaced-by", "b"),
+            patient("b", "replaced-by", "a")
+        )
+        #expect(circle.refusal?.code == "merge_into_itself")
+    }
+
+    @Test func `with one number in two records are one already`() throws {
+        func patient(_ id: String, _ link: String) -> String {
+            "<Patient><id value='\(id)'/>\(identifier("<value value='1'/>"))\(link)</Patient>"
+        }
+        let reading = try FHIRSample.bundle(
+            "collection",
+            patient(
+                "a",
+                "<link><other><reference value='Patient/b'/></other><type value='replaced-by'/></link>"
+            ),
+            patient("b", "")
+        )
+        #expect(reading.outcome == .accepted)
+        #expect(reading.events == [])
+        #expect(reading.extract.patients.count == 1)
+    }
+
     @Test func `replaced by nobody who is named are refused`() throws {
         let reading = try linked("replaced-by", other: "<display value='somebody'/>")
         #expect(reading.refusal?.code == "required_field_missing")

@@ -191,7 +191,23 @@ extension FHIRReader {
                 conditionCode: 101
             )
         }
-        guard other != identifier else {
+        if other == identifier, let record, record.number != resource.number {
+            // Two records under one number are one patient already.
+            return
+        }
+        if record == nil, other.type == "RI" {
+            draft.warn(
+                "patient_by_id",
+                at: link,
+                "The other record is known by its server's id only, not by a number."
+            )
+        }
+        let merge =
+            isRetired
+            ? PatientMerge(retired: identifier, survivor: other)
+            : PatientMerge(retired: other, survivor: identifier)
+        let reverse = PatientMerge(retired: merge.survivor, survivor: merge.retired)
+        guard other != identifier, !merges.contains(reverse) else {
             return draft.refuse(
                 "merge_into_itself",
                 "The retired number is the surviving one.",
@@ -199,10 +215,6 @@ extension FHIRReader {
                 conditionCode: 205
             )
         }
-        let merge =
-            isRetired
-            ? PatientMerge(retired: identifier, survivor: other)
-            : PatientMerge(retired: other, survivor: identifier)
         guard merges.insert(merge).inserted else { return }
         let otherPatient =
             record.map { register($0, other) } ?? register(PatientDetails(identifier: other))
