@@ -70,6 +70,7 @@ import Testing
         ("<deceasedBoolean value='false'/>", .deathWithdrawn, "2026-02-04T10:00:00Z"),
         ("<deceasedDateTime value='2026-01-31'/>", .dead, "2026-01-31T00:00:00Z"),
         ("<deceasedDateTime value='soon'/>", .dead, "2026-02-04T10:00:00Z"),
+        ("<deceasedDateTime value='2062-01-31'/>", .dead, "2026-02-04T10:00:00Z"),
     ])
     func `are dead or alive as they say`(
         xml: String,

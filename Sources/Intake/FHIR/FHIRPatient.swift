@@ -132,6 +132,7 @@ extension FHIRReader {
             addVital(.dead, at: stated, locator: deceased, patient: patient)
         case ("deceasedDateTime", let text) where !text.isEmpty:
             var time = draft.fhirTime(deceased)
+            if let dated = time, isFuture(dated, deceased) { time = nil }
             deaths[patient] = .some(time?.instant)
             if time == nil {
                 draft.warn(
@@ -150,6 +151,19 @@ extension FHIRReader {
             )
         default: break
         }
+    }
+
+    /// Whether a death is dated over a day after the document; zones may differ by that much.
+    private mutating func isFuture(_ time: ClinicalTime, _ deceased: Element) -> Bool {
+        guard !lacksTime, let sentAt, time.instant > sentAt.instant.adding(days: 1) else {
+            return false
+        }
+        draft.warn(
+            "death_in_future",
+            at: deceased,
+            "A death after the message that tells of it."
+        )
+        return true
     }
 
     mutating func addVital(
