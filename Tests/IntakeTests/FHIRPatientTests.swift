@@ -70,6 +70,7 @@ import Testing
         ("<deceasedBoolean value='false'/>", .deathWithdrawn, "2026-02-04T10:00:00Z"),
         ("<deceasedDateTime value='2026-01-31'/>", .dead, "2026-01-31T00:00:00Z"),
         ("<deceasedDateTime value='soon'/>", .dead, "2026-02-04T10:00:00Z"),
+        ("<deceasedDateTime value='2062-01-31'/>", .dead, "2026-02-04T10:00:00Z"),
     ])
     func `are dead or alive as they say`(
         xml: String,
@@ -139,6 +140,44 @@ import Testing
         #expect(reading.refusal?.code == "merge_into_itself")
         #expect(reading.refusal?.conditionCode == 205)
         #expect(reading.events == [])
+    }
+
+    @Test func `that replace each other are merged once, in a circle refused`() throws {
+        func patient(_ id: String, _ link: String, _ other: String) -> String {
+            """
+            <Patient><id value="\(id)"/>\(identifier("<value value='N\(id)'/>"))<link><other>\
+            <reference value="Patient/\(other)"/></other><type value="\(link)"/></link></Patient>
+            """
+        }
+        let once = try FHIRSample.bundle(
+            "collection",
+            patient("a", "replaced-by", "b"),
+            patient("b", "replaces", "a")
+        )
+        #expect(once.events.map(\.identity) == ["merge"])
+        let circle = try FHIRSample.bundle(
+            "collection",
+            patient("a", "replaced-by", "b"),
+            patient("b", "replaced-by", "a")
+        )
+        #expect(circle.refusal?.code == "merge_into_itself")
+    }
+
+    @Test func `with one number in two records are one already`() throws {
+        func patient(_ id: String, _ link: String) -> String {
+            "<Patient><id value='\(id)'/>\(identifier("<value value='1'/>"))\(link)</Patient>"
+        }
+        let reading = try FHIRSample.bundle(
+            "collection",
+            patient(
+                "a",
+                "<link><other><reference value='Patient/b'/></other><type value='replaced-by'/></link>"
+            ),
+            patient("b", "")
+        )
+        #expect(reading.outcome == .accepted)
+        #expect(reading.events == [])
+        #expect(reading.extract.patients.count == 1)
     }
 
     @Test func `replaced by nobody who is named are refused`() throws {

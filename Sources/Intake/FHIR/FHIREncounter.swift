@@ -19,12 +19,13 @@ extension FHIRReader {
             )
         }
         let period = element.first("period") ?? element.first("actualPeriod")
-        let key = StatementKey(resource)
+        // As PV1-19 knows the visit.
+        let visit = StatementKey(resource).number
         if isWithdrawn {
             for (kind, bound) in [("admission", "start"), ("discharge", "end")] {
                 let time = draft.fhirTime(period?.first(bound))
-                guard let visit = key.identity(nil) ?? time?.identityText else { continue }
-                addSighting(kind, visit, at: time, .cancelled, locator: element, patient)
+                guard let occasion = visit.isEmpty ? time?.identityText : visit else { continue }
+                addSighting(kind, occasion, at: time, .cancelled, locator: element, patient)
             }
             return
         }
@@ -44,7 +45,7 @@ extension FHIRReader {
         }
         addSighting(
             end == nil ? "admission" : "discharge",
-            key.identity(nil) ?? time.identityText,
+            visit.isEmpty ? time.identityText : visit,
             at: time,
             .final,
             locator: place,

@@ -132,6 +132,7 @@ extension FHIRReader {
             addVital(.dead, at: stated, locator: deceased, patient: patient)
         case ("deceasedDateTime", let text) where !text.isEmpty:
             var time = draft.fhirTime(deceased)
+            if let dated = time, isFuture(dated, deceased) { time = nil }
             deaths[patient] = .some(time?.instant)
             if time == nil {
                 draft.warn(
@@ -150,6 +151,19 @@ extension FHIRReader {
             )
         default: break
         }
+    }
+
+    /// Whether a death is dated over a day after the document; zones may differ by that much.
+    private mutating func isFuture(_ time: ClinicalTime, _ deceased: Element) -> Bool {
+        guard !lacksTime, let sentAt, time.instant > sentAt.instant.adding(days: 1) else {
+            return false
+        }
+        draft.warn(
+            "death_in_future",
+            at: deceased,
+            "A death after the message that tells of it."
+        )
+        return true
     }
 
     mutating func addVital(
@@ -191,7 +205,23 @@ extension FHIRReader {
                 conditionCode: 101
             )
         }
-        guard other != identifier else {
+        if other == identifier, let record, record.number != resource.number {
+            // Two records under one number are one patient already.
+            return
+        }
+        if record == nil, other.type == "RI" {
+            draft.warn(
+                "patient_by_id",
+                at: link,
+                "The other record is known by its server's id only, not by a number."
+            )
+        }
+        let merge =
+            isRetired
+            ? PatientMerge(retired: identifier, survivor: other)
+            : PatientMerge(retired: other, survivor: identifier)
+        let reverse = PatientMerge(retired: merge.survivor, survivor: merge.retired)
+        guard other != identifier, !merges.contains(reverse) else {
             return draft.refuse(
                 "merge_into_itself",
                 "The retired number is the surviving one.",
@@ -199,10 +229,6 @@ extension FHIRReader {
                 conditionCode: 205
             )
         }
-        let merge =
-            isRetired
-            ? PatientMerge(retired: identifier, survivor: other)
-            : PatientMerge(retired: other, survivor: identifier)
         guard merges.insert(merge).inserted else { return }
         let otherPatient =
             record.map { register($0, other) } ?? register(PatientDetails(identifier: other))
