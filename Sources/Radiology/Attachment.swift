@@ -60,6 +60,7 @@ extension ReportText {
     private func conceptBehind(_ index: Int, in clause: Clause) -> Int? {
         var place: Int?
         var words = 0
+        var isMeasured = false
         let marks = clause.marks
         for next in marks[(index + 1)...].indices {
             switch marks[next].term {
@@ -76,8 +77,11 @@ extension ReportText {
             case .with, .verb, .preposition, .comma, .turn, .negation, .denial, .today,
                 .hypothesis, .past:
                 return place
+            case .measure: isMeasured = true
             case .and, .or:
                 let follower = marks[(next + 1)...].first?.term
+                // `increase in size and enhancement`: the second is no owner of the first.
+                if isMeasured, follower != .measure { return place }
                 if follower == nil || follower == .word || follower == .negation { return place }
             default: continue
             }
@@ -159,6 +163,7 @@ extension ReportText {
             return isQualified(index, in: marks) && !clause.contains(.other) ? .tumour : .other
         case .lesion, .nodule, .node:
             if isQualified(index, in: marks) { return .tumour }
+            if isOfUnknown(index, in: marks) { return .other }
             guard marks[index].term != .node,
                 !clause.contains(.benign)
             else { return .other }
@@ -216,6 +221,13 @@ extension ReportText {
             }
         }
         return false
+    }
+
+    /// `右乳肿块` where nothing knows what `右乳` is.
+    private func isOfUnknown(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
+        guard index > marks.startIndex, marks[index].isChinese else { return false }
+        return marks[index - 1].term == .word && marks[index - 1].isChinese
+            && !marks[..<index].contains { $0.term == .liver || $0.term == .tumour }
     }
 
     private func placeBefore(_ index: Int, in marks: ArraySlice<Mark>) -> Term? {
