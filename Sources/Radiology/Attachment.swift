@@ -160,13 +160,15 @@ extension ReportText {
             return place == .organ || place == .liver ? .liverDisease : .disease
         case .liverDisease: return .liverDisease
         case .thrombus:
-            return isQualified(index, in: marks) && !clause.contains(.other) ? .tumour : .other
+            return isCalledTumour(index, in: clause, of: sentence) && !clause.contains(.other)
+                ? .tumour : .other
         case .lesion, .nodule, .node:
             if isQualified(index, in: marks) { return .tumour }
+            if marks[index].term == .node {
+                return isCalledTumour(index, in: clause, of: sentence) ? .tumour : .other
+            }
             if isOfUnknown(index, in: marks) { return .other }
-            guard marks[index].term != .node,
-                !clause.contains(.benign)
-            else { return .other }
+            guard !clause.contains(.benign) else { return .other }
             switch placeBefore(index, in: marks) ?? placeBehind(index, in: marks) {
             case .organ: return .other
             case .site: return .suspect
@@ -189,6 +191,17 @@ extension ReportText {
     }
 
     private static let ownNames = ["hcc", "hepat", "liver", "肝"].map { Array($0.utf8) }
+
+    /// Beside it, or in the next clause: `enlarged nodes, consistent with metastases`.
+    private func isCalledTumour(
+        _ index: Int,
+        in clause: Clause,
+        of sentence: Sentence
+    ) -> Bool {
+        if isQualified(index, in: clause.marks) { return true }
+        let next = sentence.clauses.first { $0.range.lowerBound >= clause.range.upperBound }
+        return next.map(names) ?? false
+    }
 
     /// Called malignant beside it, or of one word with a tumour's name.
     private func isQualified(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {

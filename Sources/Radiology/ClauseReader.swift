@@ -60,10 +60,17 @@ struct ClauseReader {
     private func assertion(_ response: TumorResponse, _ rule: Rule) -> Assertion {
         Assertion(
             response: response,
-            range: clause.range,
+            range: excerpt,
             sentence: sentence.range,
             rule: rule
         )
+    }
+
+    /// The clause, from where the sentence names what this one only says something of.
+    private var excerpt: Range<Int> {
+        if case .silent = topic { return clause.range }
+        return clause.contains(where: \.isConcept)
+            ? clause.range : sentence.range.lowerBound..<clause.range.upperBound
     }
 
     private func isEvent(_ index: Int) -> Bool {

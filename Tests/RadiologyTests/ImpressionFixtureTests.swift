@@ -11,10 +11,16 @@ import Testing
         var reading: Reading
     }
 
-    static func rows() throws -> [Row] {
+    private static func lines(of name: String) throws -> [Substring] {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Fixtures/impressions.tsv")
-        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
+            .deletingLastPathComponent().appending(path: "Fixtures").appending(path: name)
+        return Array(
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
+        )
+    }
+
+    static func rows() throws -> [Row] {
+        try lines(of: "impressions.tsv")
             .map { line in
                 let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
                 try #require(fields.count == 4, "\(line)")
@@ -59,5 +65,15 @@ import Testing
         #expect(right * 100 >= found * 95)
         #expect(right * 100 >= wanted * 85)
         #expect(exact * 100 >= rows.count * 90)
+    }
+
+    /// Shorter ones in many wordings, by whether they assert progression at all.
+    @Test func `each wording of progression is told from each that only resembles one`() throws {
+        for line in try Self.lines(of: "impression-probes.tsv") {
+            let fields = line.split(separator: "\t")
+            try #require(fields.count == 2, "\(line)")
+            let response = ImpressionReader().read(String(fields[1])).response
+            #expect((response == .progression) == (fields[0] == "yes"), "\(line)")
+        }
     }
 }

@@ -79,6 +79,12 @@ import Testing
         #expect(finding.rule == "growth")
     }
 
+    @Test func `the excerpt goes back to what the clause speaks of`() {
+        let finding = ImpressionReader().read("诊断意见：1.肝S8肿块，较前增大。2.腹水。")
+        #expect(finding.response == .progression)
+        #expect(finding.excerpt == "肝S8肿块，较前增大")
+    }
+
     @Test func `a report beyond the limit is read up to it`() {
         let filler = String(repeating: "Unremarkable bowel. ", count: 4_000)
         #expect(ImpressionReader().read(filler + "Disease progression.").response == .indeterminate)
