@@ -98,7 +98,7 @@ extension ReportText {
     }
 
     /// Whether the clause says that what was found is tumour: `符合肝癌`.
-    private func names(_ clause: Clause) -> Bool {
+    func names(_ clause: Clause) -> Bool {
         clause.contains(.evidence) && (clause.contains(.tumour) || clause.contains(.recurrence))
             && !isDoubted(clause)
             && !clause.contains(where: {

@@ -60,6 +60,7 @@ extension ReportText {
     private func conceptBehind(_ index: Int, in clause: Clause) -> Int? {
         var place: Int?
         var words = 0
+        var isMeasured = false
         let marks = clause.marks
         for next in marks[(index + 1)...].indices {
             switch marks[next].term {
@@ -76,8 +77,11 @@ extension ReportText {
             case .with, .verb, .preposition, .comma, .turn, .negation, .denial, .today,
                 .hypothesis, .past:
                 return place
+            case .measure: isMeasured = true
             case .and, .or:
                 let follower = marks[(next + 1)...].first?.term
+                // `increase in size and enhancement`: the second is no owner of the first.
+                if isMeasured, follower != .measure { return place }
                 if follower == nil || follower == .word || follower == .negation { return place }
             default: continue
             }
@@ -156,12 +160,15 @@ extension ReportText {
             return place == .organ || place == .liver ? .liverDisease : .disease
         case .liverDisease: return .liverDisease
         case .thrombus:
-            return isQualified(index, in: marks) && !clause.contains(.other) ? .tumour : .other
+            return isCalledTumour(index, in: clause, of: sentence) && !clause.contains(.other)
+                ? .tumour : .other
         case .lesion, .nodule, .node:
             if isQualified(index, in: marks) { return .tumour }
-            guard marks[index].term != .node,
-                !clause.contains(.benign)
-            else { return .other }
+            if marks[index].term == .node {
+                return isCalledTumour(index, in: clause, of: sentence) ? .tumour : .other
+            }
+            if isOfUnknown(index, in: marks) { return .other }
+            guard !clause.contains(.benign) else { return .other }
             switch placeBefore(index, in: marks) ?? placeBehind(index, in: marks) {
             case .organ: return .other
             case .site: return .suspect
@@ -184,6 +191,17 @@ extension ReportText {
     }
 
     private static let ownNames = ["hcc", "hepat", "liver", "肝"].map { Array($0.utf8) }
+
+    /// Beside it, or in the next clause: `enlarged nodes, consistent with metastases`.
+    private func isCalledTumour(
+        _ index: Int,
+        in clause: Clause,
+        of sentence: Sentence
+    ) -> Bool {
+        if isQualified(index, in: clause.marks) { return true }
+        let next = sentence.clauses.first { $0.range.lowerBound >= clause.range.upperBound }
+        return next.map(names) ?? false
+    }
 
     /// Called malignant beside it, or of one word with a tumour's name.
     private func isQualified(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
@@ -216,6 +234,13 @@ extension ReportText {
             }
         }
         return false
+    }
+
+    /// `右乳肿块` where nothing knows what `右乳` is.
+    private func isOfUnknown(_ index: Int, in marks: ArraySlice<Mark>) -> Bool {
+        guard index > marks.startIndex, marks[index].isChinese else { return false }
+        return marks[index - 1].term == .word && marks[index - 1].isChinese
+            && !marks[..<index].contains { $0.term == .liver || $0.term == .tumour }
     }
 
     private func placeBefore(_ index: Int, in marks: ArraySlice<Mark>) -> Term? {

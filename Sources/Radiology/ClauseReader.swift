@@ -13,7 +13,7 @@ struct ClauseReader {
     /// Whether the clause only says when, and that it was not today: `In 2021, …`.
     private(set) var onlyTellsPast = false
     private let isToldPast: Bool
-    private var isHedged = false
+    private(set) var isHedged = false
 
     init(text: ReportText, sentence: Sentence, clause: Clause, topic: Subject, isToldPast: Bool) {
         self.text = text
@@ -60,10 +60,17 @@ struct ClauseReader {
     private func assertion(_ response: TumorResponse, _ rule: Rule) -> Assertion {
         Assertion(
             response: response,
-            range: clause.range,
+            range: excerpt,
             sentence: sentence.range,
             rule: rule
         )
+    }
+
+    /// The clause, from where the sentence names what this one only says something of.
+    private var excerpt: Range<Int> {
+        if case .silent = topic { return clause.range }
+        return clause.contains(where: \.isConcept)
+            ? clause.range : sentence.range.lowerBound..<clause.range.upperBound
     }
 
     private func isEvent(_ index: Int) -> Bool {
@@ -90,7 +97,7 @@ struct ClauseReader {
         case .shrinkage, .smaller: return shrinkage(at: index, of: subject)
         case .inactive, .response:
             if case .other = subject { return nil }
-            return isHedged || isNegated(index) ? nil : assertion(.response, .statedResponse)
+            return isHedged || isNegatedNear(index) ? nil : assertion(.response, .statedResponse)
         default: return nil
         }
     }
@@ -125,7 +132,8 @@ struct ClauseReader {
     private func isOverTime(_ index: Int) -> Bool {
         for mark in clause.marks[..<index].reversed() {
             switch mark.term {
-            case .filler, .slight, .evidence, .hedge, .and, .larger, .smaller, .measure: continue
+            case .filler, .slight, .evidence, .hedge, .and, .larger, .smaller, .measure, .negation:
+                continue
             case .verb: return true
             default: return isCompared
             }
@@ -136,8 +144,9 @@ struct ClauseReader {
     private var isCompared: Bool {
         clause.marks.contains { mark in
             let word = text.folded[mark.range]
-            return ["prior", "previous", "compared", "since", "interval", "before", "baseline"]
-                .contains { word.starts(with: $0.utf8) }
+            return mark.term == .earlier
+                || ["prior", "previous", "compared", "since", "interval", "before", "baseline"]
+                    .contains { word.starts(with: $0.utf8) }
         }
     }
 
@@ -154,6 +163,7 @@ struct ClauseReader {
             let isNodule =
                 clause.contains(.nodule) && !clause.contains(.tumour)
                 && !clause.contains(.malignant) && !clause.contains(.lesion)
+            if isNoLonger { return nil }
             if !clause.contains(.tumour), text.hasSmallSize(in: clause.range) { return nil }
             return isNodule
                 ? assertion(.suspected, .unqualified) : asserted(.newTumour, at: index)
@@ -168,7 +178,14 @@ struct ClauseReader {
         }
     }
 
-    /// `复发` alone may only name the disease; something must say that it is today's.
+    /// `The new lesion is no longer seen`: it was new then.
+    private var isNoLonger: Bool {
+        clause.marks.contains {
+            $0.term == .shrinkage && text.folded[$0.range].starts(with: "no".utf8)
+        }
+    }
+
+    /// `复发` alone may only name the disease: something must say that it is today's.
     private func recurrence(at index: Int, of subject: Subject) -> Assertion? {
         if case .other = subject { return nil }
         if isNegated(index) || isHedged { return asserted(.recurrence, at: index) }
@@ -206,128 +223,5 @@ struct ClauseReader {
     private func shrinkage(at index: Int, of subject: Subject) -> Assertion? {
         guard case .tumour = subject, !isHedged, !isNegated(index) else { return nil }
         return assertion(.response, .shrinkage)
-    }
-
-    // MARK: How it is said
-
-    private var isPast: Bool {
-        clause.contains(.past) || clause.marks.first?.term == .earlier || isDated || isLongAgo
-            || wasSo
-    }
-
-    /// `was larger on the prior study`: said of then.
-    private var wasSo: Bool {
-        clause.contains(.earlier)
-            && clause.marks.contains {
-                ["was", "were", "had"].contains(text.string($0.range).lowercased())
-            }
-    }
-
-    /// `2022年出现进展`, `progressed in 2022`: of that year, unless it is what today is compared with.
-    private var isDated: Bool {
-        for index in clause.marks.indices where clause.marks[index].term == .number {
-            let mark = clause.marks[index]
-            guard mark.range.count == 4, text.folded[mark.range.lowerBound] == UInt8(ascii: "2"),
-                text.folded[mark.range.lowerBound + 1] == UInt8(ascii: "0")
-            else { continue }
-            let next =
-                index + 1 < clause.marks.endIndex ? text.string(clause.marks[index + 1].range) : ""
-            let before =
-                index > clause.marks.startIndex ? text.string(clause.marks[index - 1].range) : ""
-            let after = index > clause.marks.startIndex + 1 ? clause.marks[index - 2].term : .word
-            let isFirst = index == clause.marks.startIndex + 1
-            if before.lowercased() == "in", isFirst || after.isEvent || after == .progressiveDisease
-            {
-                return true
-            }
-            if index == clause.marks.startIndex, next == "年" { return true }
-        }
-        return false
-    }
-
-    /// `一年前肿瘤进展`, but not `larger than a year ago`.
-    private var isLongAgo: Bool {
-        guard let ago = clause.marks.firstIndex(where: { $0.term == .ago }) else { return false }
-        return !clause.marks[..<ago].contains { mark in
-            mark.term == .preposition || mark.term == .larger || mark.term == .smaller
-                || ["较", "与", "比", "对比", "compared to", "compared with", "from"]
-                    .contains(text.string(mark.range).lowercased())
-        }
-    }
-
-    private var isExclusionDenied: Bool { text.deniesExclusion(clause) }
-
-    /// Whether a negation reaches `index`, or a denial stands behind it.
-    private func isNegated(_ index: Int) -> Bool {
-        let marks = clause.marks
-        for negation in marks[..<index].indices where marks[negation].term == .negation {
-            if reaches(index, from: negation) { return true }
-        }
-        return marks[(index + 1)...].contains { $0.term == .denial }
-    }
-
-    /// `No improvement`, `no change`, `无强化`: spent on the word it stands beside.
-    private func reaches(_ index: Int, from negation: Int) -> Bool {
-        let marks = clause.marks
-        for next in marks[(negation + 1)...].indices {
-            if next == index { return true }
-            switch marks[next].term {
-            case .filler, .slight, .evidence, .determiner, .malignant: continue
-            case .shrinkage, .change, .same:
-                let follower = marks[(next + 1)...].first?.term
-                return follower == .and || follower == .or || follower == .comma
-            default: return true
-            }
-        }
-        return true
-    }
-
-    private func isNegatedNear(_ index: Int) -> Bool {
-        for mark in clause.marks[..<index].reversed() {
-            switch mark.term {
-            case .negation: return true
-            case .filler, .slight, .evidence, .measure, .number, .liver, .of, .determiner: continue
-            default: return false
-            }
-        }
-        return false
-    }
-
-    /// `no findings to suggest progression`: the doubt itself is denied.
-    private func isDeniedBeforeHedge(_ index: Int) -> Bool {
-        guard !isExclusionDenied,
-            let negation = clause.marks.firstIndex(where: { $0.term == .negation }),
-            let hedge = clause.marks.firstIndex(where: { $0.term == .hedge })
-        else { return false }
-        return negation < hedge && hedge < index
-    }
-
-    private func isSlight(_ index: Int) -> Bool {
-        let first = max(clause.marks.startIndex, index - 2)
-        let last = min(clause.marks.endIndex - 1, index + 1)
-        return clause.marks[first...last].contains { $0.term == .slight }
-    }
-}
-
-extension ReportText {
-    func isDoubted(_ clause: Clause) -> Bool {
-        clause.contains(.hedge) || deniesExclusion(clause)
-    }
-
-    /// `cannot exclude`, `not ruled out`, `不能完全排除`.
-    func deniesExclusion(_ clause: Clause) -> Bool {
-        guard let exclusion = clause.marks.lastIndex(where: { $0.term == .exclusion }) else {
-            return clause.marks.contains {
-                $0.term == .hedge && Self.isDenial(folded[$0.range])
-            }
-        }
-        return clause.marks[..<exclusion].contains { $0.term == .inability || $0.term == .negation }
-    }
-
-    /// `not excluded`, `不除外`: a hedge that is made of a denial.
-    private static func isDenial(_ hedge: ArraySlice<UInt8>) -> Bool {
-        [Array("not".utf8), Array("cannot".utf8), Array("不".utf8), Array("未".utf8)].contains {
-            hedge.starts(with: $0)
-        }
     }
 }

@@ -17,7 +17,7 @@ enum Lexicon {
             expan|extension of|extended|extends further|extending further|interval extension
             more numerous|more extensive|doubled|tripled|further extension|propagat|upsiz|more lesions
             rising in size|spread|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
-            增大|增多|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
+            增大|增多|较前肿大|较前明显肿大|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
         (.larger, "larger|bigger|greater in"),
@@ -30,7 +30,7 @@ enum Lexicon {
             interval appearance|appearance of new|interval occurrence|not seen previously
             not previously seen|not present previously|not present on|not seen on the pr
             not visible on the pr|not visualized on the pr|emerg|interval emergence
-            新发|新见|新出现|新增|出现新|新生|新病|新的|新现|新近出现|新
+            新发|新见|新出现|新增|出现新发|出现新|新生|新病|新的|新现|新近出现|新
             """
         ),
         (.recurrence, "recurrence|recurrent|recurred|recurs.|relapse|reappear|复发|再发"),
@@ -38,7 +38,8 @@ enum Lexicon {
             .shrinkage,
             """
             decreas|shrunk|shrink|shrank|regress|resolution|resolved|reduc|disappear
-            diminish|downsiz|improv
+            diminish|no longer seen|no longer visible|no longer identified
+            no longer present|downsiz|improv
             缩小|减小|减少|变小|消失|好转|吸收|退缩|变少|缩短|缩至|减至|回缩
             """
         ),
@@ -79,7 +80,7 @@ enum Lexicon {
 
     private static let categories: [(Term, String)] = [
         (.progressiveDisease, "progressive disease|hyperprogress|疾病进展|病情进展"),
-        (.stableDisease, "stable disease|disease stability|疾病稳定|病情稳定"),
+        (.stableDisease, "stable disease|non-cr/non-pd|disease stability|疾病稳定|病情稳定"),
         (
             .response,
             """
@@ -99,7 +100,7 @@ enum Lexicon {
             recist|mrecist|irecist|overall response|response assessment|response evaluation
             response category|tumor response|tumour response|treatment response|timepoint response
             time point response|response:|response is|who criteria|easl|choi criteria
-            评估为|疗效评价|疗效评估|评价为|评定为|评效|疗效为|疗效：|疗效:|评估：|评价：|评估:|评价:
+            percent change|change from nadir|change from baseline|评价|判定|评定|评估为|疗效评价|疗效评估|评价为|评定为|评效|疗效为|疗效：|疗效:|评估：|评价：|评估:|评价:
             """
         ),
         (
@@ -127,7 +128,7 @@ enum Lexicon {
             """
             no.|not.|without.|absence of|absent.|negative for|nor.|neither.|never.|none.|nothing
             free of|lack of|lacks.|lacking|denies|didn.|doesn.|hasn.|haven.|isn.|aren.|non.
-            no longer seen|no longer visible|fails to
+            fails to
             未见|无|没有|未|否认|未达|未达到|不符合|不支持|并非|非|不伴|尚未|均未
             """
         ),
@@ -136,7 +137,7 @@ enum Lexicon {
             """
             not seen|not identified|not evident|not present.|not demonstrated|not detected
             not noted|not observed|not met|not confirmed|not appreciated|absent.|not visualized
-            not found|not apparent|not visible|is excluded|are excluded|been excluded
+            not found|not apparent|not visible|is excluded|was excluded|are excluded|been excluded
             been ruled out|is ruled out
             不明显|不显著|证据不足|已排除
             """
@@ -155,7 +156,7 @@ enum Lexicon {
             not excluded|not be excluded|not exclude|not be ruled out|not ruled out|not entirely excluded
             not completely excluded|cannot exclude|does not exclude|not rule out
             possib|probab|may.|might.|could.|can be.|suspicious|suspicion|suspect|suggest|concern|question
-            likely|equivocal|indeterminate|versus|vs.|differential|apparent|appear.|appears|appeared
+            likely|equivocal|indeterminate|differential|apparent|appear.|appears|appeared
             worrisome|favor.|favors|favored|favour|presum|unclear|uncertain|borderline|consider.|considered
             felt to|raises|seems|potential|perhaps|raise the|lr-3|lr-4|lr 4|lr-m.|lr3|lr4|worry
             difficult to exclude|too small to|not certain
@@ -168,10 +169,10 @@ enum Lexicon {
             """
             if.|should.|would.|until.|unless.|whether.|in case of|in the event|evaluate.|evaluation for
             evaluation of possible|assess.|assessment for|to rule out|r/o|time to|will.
-            been described|unlikely|not favored|upon progression|upon disease progression|at progression
+            been described|unlikely|less likely|not favored|upon progression|upon disease progression|at progression
             restaging for|discuss|defines|defined as|correlate|performed for|ct for|mri for|scan for
             imaging for|study for|monitor|risk of|to exclude|follow-up for|surveillance for|rather than
-            look for|threshold for|recommend|advised|is suggested|to detect
+            look for|threshold for|recommend|advised|is suggested|to detect|clinical trial|patients|eligib
             to assess|to evaluate|for evaluation|to confirm|to document|please|watch for|median
             stopped|ceased|halted|slowed|slowing|arrest of|in error|incorrectly|erroneous|attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
             需除外|以排除|以除外|为排除|排除有无|假性进展
@@ -187,11 +188,12 @@ enum Lexicon {
             had increased|had shown|had been|had demonstrated|was reported|were reported|was documented
             was noted|was described|was diagnosed|discontinued|prior to.|known progress
             known history|prior history|historical|previously progress|previously documented progress
-            previously reported progress|best response|earlier progress|initial progress|progressed on
+            previously reported progress|best response|best overall response|earlier progress|initial progress|progressed on
             progressed after|progressed through|failed
             因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
             """
         ),
+        (.versus, "versus|vs."),
         (.ago, "ago.|earlier|年前|月前|周前|天前"),
         (
             .therapy,
@@ -226,93 +228,6 @@ enum Lexicon {
             intrahepatic|extrahepatic|finding|feature|signs of|appearance|tumoral|oncologic|substantial|frank|multifocal|rapid
             符合|提示|支持|证实|明确|明显|显著|局部|肝外|整体|总体|综合|影像学|示
             """
-        ),
-    ]
-
-    // MARK: Grammar
-
-    private static let grammar: [(Term, String)] = [
-        (
-            .verb,
-            """
-            has.|have.|had.|is.|are.|was.|were.|been.|being.|be.|remain|show|demonstrat|measur|continu
-            exhibit|display|reveal|underwent|became|become|now measur
-            """
-        ),
-        (.of, "of.|in.|to."),
-        (
-            .preposition,
-            """
-            near.|adjacent|around.|surround|next to|beside|upstream|downstream|distal|proximal|due to
-            from.|by.|within.|on.|at.|after.|before.|for.|along.|abut|peripheral to|about.|into.|through
-            secondary to|caused by|related to|compared|than.|since.|following|inside|outside of|involving
-            contiguous|prior|relative to|in comparison|via.|per.|under|against|between.|above|below|toward
-            """
-        ),
-        (
-            .determiner,
-            "the.|a.|an.|this.|these.|those.|both.|all.|some.|many.|most.|several|multiple|numerous|any."
-        ),
-        (.with, "with.|plus.|including|showing|containing|伴|并伴|合并|并"),
-        (.and, "and.|as well as|及|和|与|以及|、"),
-        (.or, "or.|或"),
-        (
-            .turn,
-            """
-            and has.|and have.|and there.|and now.|and is now|and are now|but.|although.|however.|though.
-            whereas.|while.|despite.|yet.|except|otherwise|nevertheless|nonetheless|albeit|in contrast
-            with new.|with enlarg|with interval|with increas|with progress|with worsen|with growth|and new.
-            with development|with evidence of|with no.|with stable|with unchanged|with decreas
-            and interval|and increas|and enlarg|and progress|notwithstanding|even though|apart from|aside from
-            但|而|且|并且|虽然|虽|然而|尽管|不过|却|其余|余
-            """
-        ),
-        (.comma, "，|:|：|/"),
-        (.today, "now.|today.|currently|at present|现|目前|本次|今日|此次"),
-        (.pronoun, "it.|they.|which.|that.|其"),
-        (
-            .filler,
-            """
-            again|also|approximately|ct.|mr.|mri.|cect.|considerably|markedly
-            significantly|substantially|dramatically|clearly|definitely|further|continued|progressively
-            known|dominant|largest|index|previously|prior.|previous|study|studies|examination|exam.
-            noted|seen|identified|present.|observed|found|large|small|right|left|main|bilateral|bilobar
-            enhancing|hypervascular|hyperenhancing|arterially|infiltrative|multifocal|treated|residual
-            viable|cm.|mm.|x.|dose|compared to|compared with|in the interval|over the interval
-            segmental|diffuse|satellite|one.|two.|three.|four.|five.|six.|i.|ii.|iii.|iv.|v.|vi.|vii.|viii.
-            iva.|ivb.|up to|grossly|relatively|essentially|largely|generally|moderate|so.|very|much
-            january|february|march|april|may 2|june|july|august|september|october|november|december
-            subcapsular|exophytic|ill-defined|confluent|innumerable|additional|other.|disease-
-            较前片|与前片|较前|前片|对比|比较|相比|进一步|约|最大|较大|者|均|较|多发|多个|多枚|散在
-            有|见|可见|呈|为|的|所|已|继续|逐渐|双侧|两|之前|片|年|月|日|在|显|大部分|大部|大量
-            数个|数枚|枚|个|处|余片|治疗后|介入|术后|栓塞|消融|射频|强化的|新旧|原有|原|该|上述
-            最|长|比|前|与|基线|仍|（|）|“|”|【|】|大致|基本|总体|变|较治疗前|后|复查|示|一|二|三|四
-            几乎|全部|完全|程度|迅速|快速|考|征象|证据|表现|明|于|中|内|区|部
-            """
-        ),
-    ]
-
-    /// Set phrases whose words do not mean what they do alone.
-    private static let figures: [(Term, String)] = [
-        (
-            .word,
-            """
-            progression-free|progression free|no longer stable|not stable|unstable|stable in the past
-            mass effect|mass-effect|newborn|new york|nothing new|growth rate|new diagnosis|newly diagnosed|newly-diagnosed|tumor board|tumour board|renewed|increased risk
-            increased conspicuity|better seen|more conspicuous|better visualized|progression of the table
-            news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
-            extended hepatectomy|extended left|extended-|expander|in stable condition|stable condition
-            hemodynamically stable|clinically stable|progress note|in progress|work in progress
-            progressively|enlargement of the liver|liver enlargement|enlarged liver|increased attenuation
-            new baseline|response to your|new medication|new therapy|new treatment|new onset
-            increasingly|more apparent|larger field|larger than expected
-            进展期|无进展生存|扩大切除|扩大根治|不稳定|代偿性增大|代偿增大|新辅助|新鲜|重新|更新|无创
-            进展缓慢|新诊断|新确诊|新技术|最新|增强|增厚
-            """
-        ),
-        (
-            .filler,
-            "previously progressive|previously stable|previously enlarged|previously enlarging|previously new|previously growing"
         ),
     ]
 }

@@ -54,8 +54,9 @@ extension Lexicon {
             """
             spleen|splenic|kidney|renal|pancrea|gallbladder|uter|ovar|bladder|esophag|oesophag|gastric
             stomach|bowel|colon.|colonic|duoden|thyroid|prostate|prostatic|breast|skin.|subcutaneous|testic
-            appendi|rectum|rectal|jejun|ileal|ileum|aort|heart|cardiac|pericard|soft tissue|muscle|parotid
-            脾脏|脾|肾|胰腺|胰|胆囊|子宫|卵巢|膀胱|食管|胃|肠|甲状腺|前列腺|乳腺|皮下|心脏|心包|主动脉|附件
+            appendi|rectum|rectal|jejun|ileal|ileum|aort|heart|cardiac|pericard|soft tissue|muscle|parotid|vulv|cervix|cervical|endometri|larynx|laryng|tongue|orbit|scrot|axill|inguinal
+            sinus|nasal|tonsil|salivary|thymic|thymus|vagin|penile|urethra|ureter|pituitary|eye.|ear.
+            脾脏|脾|肾|胰腺|胰|胆囊|子宫|卵巢|膀胱|食管|胃|肠|甲状腺|前列腺|乳腺|皮下|心脏|心包|主动脉|附件|乳房|右乳|左乳|双乳|附睾|睾丸|腮腺|鼻咽|喉|舌|眼眶|腋窝|腹股沟|胸腺|垂体|输尿管|阴道|宫颈
             """
         ),
         (

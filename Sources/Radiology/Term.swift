@@ -40,7 +40,7 @@ enum Term: UInt8, Sendable {
 
     // MARK: How it is asserted
 
-    case negation, denial, exclusion, inability, hedge, hypothesis, past, earlier, slight
+    case negation, denial, exclusion, inability, hedge, versus, hypothesis, past, earlier, slight
     /// A time that is told, and a treatment that followed.
     case ago, therapy
     /// Makes a plain `progression` a finding.

@@ -79,9 +79,40 @@ import Testing
         #expect(finding.rule == "growth")
     }
 
+    @Test func `the excerpt goes back to what the clause speaks of`() {
+        let finding = ImpressionReader().read("诊断意见：1.肝S8肿块，较前增大。2.腹水。")
+        #expect(finding.response == .progression)
+        #expect(finding.excerpt == "肝S8肿块，较前增大")
+    }
+
     @Test func `a report beyond the limit is read up to it`() {
         let filler = String(repeating: "Unremarkable bowel. ", count: 4_000)
         #expect(ImpressionReader().read(filler + "Disease progression.").response == .indeterminate)
         #expect(ImpressionReader().read("Disease progression. " + filler).response == .progression)
+    }
+
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "new ", "no ", "\n", ".", ",", "，但", "、", "新", "(", "1 cm ", "【印象】", "IMPRESSION:",
+            "enlarged new lesion ", "cannot exclude ",
+        ]
+    )
+    func `one word a million bytes long is read in time and asserts no progression`(word: String) {
+        let text = String(repeating: word, count: 1_000_000 / word.utf8.count)
+        #expect(ImpressionReader().read(text).response != .progression)
+        // The same in sentences that are just short enough to be read.
+        let sentence = String(repeating: word, count: 1900 / word.utf8.count) + "; "
+        _ = ImpressionReader().read(String(repeating: sentence, count: 500))
+    }
+
+    @Test(arguments: [
+        Reading(.progression, "检查结论\n肝癌病灶较前增大"),
+        Reading(.stable, "TREATMENT HISTORY: progressed on lenvatinib.\nOPINION: Stable disease."),
+        Reading(.stable, "现病史：肿瘤进展。\n影像学诊断：肝内病灶同前。"),
+        Reading(.indeterminate, "Family history: progressive liver cancer."),
+    ])
+    func `a section goes by many names`(_ reading: Reading) {
+        #expect(ImpressionReader().read(reading.text).response == reading.response)
     }
 }
