@@ -21,17 +21,8 @@ func core(
     )
 }
 
-func tests(
-    _ name: String,
-    _ dependencies: [Target.Dependency],
-    readingFrom folders: [String] = []
-) -> Target {
-    .testTarget(
-        name: name,
-        dependencies: dependencies,
-        exclude: folders,
-        swiftSettings: safe
-    )
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: safe)
 }
 
 func nio(_ modules: String...) -> [Target.Dependency] {
@@ -167,7 +158,7 @@ let package = Package(
         tests("HL7Tests", ["HL7", "Cohort"]),
         tests("XMLTests", ["XML"]),
         tests("TranscodingTests", ["Transcoding"]),
-        tests("RadiologyTests", ["Radiology", "Clinical"], readingFrom: ["Fixtures"]),
+        tests("RadiologyTests", ["Radiology", "Clinical"]),
         tests("IntakeTests", ["Intake", "HL7", "Clinical"]),
         tests("ResistanceTests", ["Resistance", "Clinical", "Cohort"]),
         tests("SurvivalTests", ["Survival", "Cohort"]),
