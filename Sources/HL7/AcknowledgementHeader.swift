@@ -78,6 +78,18 @@ package struct AcknowledgementHeader: Sendable, Hashable {
         return segment[start..<end]
     }
 
+    /// A component of MSH-`number` as far as it can be read: what is no UTF-8 is replaced.
+    package func text(_ number: Int, component: Int = 1) -> String {
+        let first = field(number).prefix { $0 != delimiters.repetition }
+        let parts = first.split(
+            separator: delimiters.component,
+            maxSplits: component,
+            omittingEmptySubsequences: false
+        )
+        guard component <= parts.count else { return "" }
+        return String(decoding: parts[component - 1], as: UTF8.self)
+    }
+
     /// Whether the sender's version is at least 2.`minor`; taken for granted where MSH-12 says
     /// nothing that can be read.
     func isAtLeast(minor: Int) -> Bool {

@@ -7,12 +7,15 @@ package struct Continuation: Sendable, Hashable {
     ///
     /// A query that may be answered on demand (DSC-2 `I`, table 0398) is whole.
     package let next: String?
-    /// What shows that the message is only a part, nil where it is whole.
+    /// What shows that the message is only a part, nil where it can be read for itself.
+    ///
+    /// MSH-14 alone does not where there is a patient: some senders fill it without need.
     package let place: Path?
 
     package init(of message: borrowing Message) {
         let start = message.field(0, 14)
-        of = start.isEmpty || message.isNull(start) ? nil : message.text(start)
+        let isBlank = message.bytes[start].allSatisfy { $0 == 0x20 }
+        of = isBlank || message.isNull(start) ? nil : message.text(start)
         let last = message.segmentCount - 1
         var pointer: String?
         if message.segmentName(last) == .dsc {
@@ -26,7 +29,7 @@ package struct Continuation: Sendable, Hashable {
         next = pointer
         if message.segmentName(1) == .add {
             place = Path(segment: .add)
-        } else if of != nil {
+        } else if of != nil, message.firstSegment(.pid) == nil {
             place = Path(segment: .msh, field: 14)
         } else {
             place = pointer.map { _ in Path(segment: .dsc, field: 1) }

@@ -168,7 +168,13 @@ struct Draft: ~Copyable {
     /// The field's time; one that cannot be is reported and left out.
     mutating func time(_ segment: Int?, _ field: Int, component: Int = 1) -> ClinicalTime? {
         guard let segment else { return nil }
-        let written = message.component(message.field(segment, field), component)
+        let whole = message.field(segment, field)
+        let written = message.component(whole, component)
+        if component == 1, written.upperBound < whole.upperBound,
+            let time = message.coarseTime(written, degree: whole, zone: profile.zone)
+        {
+            return time
+        }
         if let firstTime, message.sameBytes(firstTime.written, written) { return firstTime.time }
         switch message.time(written, zone: profile.zone) {
         case .empty: return nil

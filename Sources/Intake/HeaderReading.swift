@@ -16,6 +16,18 @@ extension MessageHeader {
         continuedAs = continuation.next
     }
 
+    /// What MSH says of a message that cannot be read, for those who look for it.
+    init(ofUnreadable reply: AcknowledgementHeader) {
+        let (type, event) = (reply.text(9), reply.text(9, component: 2))
+        self.init(
+            sendingApplication: reply.text(3),
+            sendingFacility: reply.text(4),
+            controlID: reply.text(10),
+            messageType: event.isEmpty ? type : type + "^" + event,
+            version: reply.text(12)
+        )
+    }
+
     /// Why a message with this header is not read at all; nil where it is.
     ///
     /// Versions 2.1 to 2.8 and processing ids P, T and D (table 0103) are read; either may be empty.

@@ -80,7 +80,7 @@ extension Draft {
         while place > order ?? segment {
             let name = message.segmentName(place)
             if name == .tq1 { return place }
-            if name == .rxe || name == .rxg { return nil }
+            if name == .rxe || name == message.segmentName(segment) { return nil }
             place -= 1
         }
         return nil

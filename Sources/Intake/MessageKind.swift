@@ -21,7 +21,7 @@ struct MessageKind {
     }
 
     /// As the header has it, such as `ORU^R01`.
-    var name: String { event.isEmpty ? type : type + "^" + event }
+    var name: String { type.isEmpty || event.isEmpty ? type : type + "^" + event }
 
     private static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy {

@@ -61,9 +61,9 @@ package struct MessageReader: Sendable {
     }
 
     func unreadable(_ bytes: [UInt8], _ error: ParseError) -> Reading {
-        var header = MessageHeader()
         let reply = AcknowledgementHeader(bestEffort: bytes)
-        if reply == nil { header.format = "unknown" }
+        let header =
+            reply.map { MessageHeader(ofUnreadable: $0) } ?? MessageHeader(format: "unknown")
         return Reading(
             header: header,
             outcome: .quarantined(

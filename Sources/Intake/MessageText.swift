@@ -15,7 +15,7 @@ extension Message {
 
     /// Whether the first repetition's first component is this ASCII text, in any case.
     func reads(_ segment: Int, _ number: Int, _ literal: StaticString) -> Bool {
-        equals(component(field(segment, number), 1), literal)
+        equals(trimmed(component(field(segment, number), 1)), literal)
     }
 
     func equals(_ range: Range<Int>, _ literal: StaticString) -> Bool {

@@ -54,6 +54,29 @@ extension Message {
         return .time(time)
     }
 
+    /// The time where the second component of `field` says that less of it is meant than is written
+    /// (TS before 2.6: `20260203000000^D` is a day); nil where it says no such thing.
+    func coarseTime(_ range: Range<Int>, degree field: Range<Int>, zone: Zone) -> ClinicalTime? {
+        let degree = component(field, 2)
+        guard degree.count == 1, var stamp = Timestamp(ascii: bytes, in: trimmed(range)) else {
+            return nil
+        }
+        switch bytes[degree.lowerBound].asciiUppercased {
+        case UInt8(ascii: "Y"): stamp.month = nil
+        case UInt8(ascii: "L"): stamp.day = nil
+        case UInt8(ascii: "D"): stamp.hour = nil
+        case UInt8(ascii: "H"): stamp.minute = nil
+        case UInt8(ascii: "M"): stamp.second = nil
+        default: return nil
+        }
+        if stamp.month == nil { stamp.day = nil }
+        if stamp.day == nil { stamp.hour = nil }
+        if stamp.hour == nil { stamp.minute = nil }
+        if stamp.minute == nil { stamp.second = nil }
+        if stamp.second == nil { stamp.microsecond = nil }
+        return ClinicalTime(stamp, zone: zone)
+    }
+
     /// `YYYYMMDD` and `YYYYMMDDHHMMSS`, as nearly all times are; nil for all others, and for those
     /// that never were.
     private func plainTime(_ range: Range<Int>, zone: Zone) -> ClinicalTime? {

@@ -49,7 +49,11 @@ extension Message {
 
     /// The value in the first repetition of OBX-5.
     func observedValue(_ segment: Int, form: ObservationForm) -> ObservedValue {
-        let field = field(segment, 5)
+        var field = field(segment, 5)
+        // The first repetition that there is.
+        while let first = field.first, bytes[first] == delimiters.repetition {
+            field = first + 1..<field.upperBound
+        }
         return observedValue(
             in: field,
             first: component(field, 1),

@@ -7,8 +7,8 @@ extension Draft {
     ///
     /// `event` is the trigger of an ADT message, else empty.
     mutating func readDeath(_ segment: Int, event: String) {
-        let indicator = message.component(message.field(segment, 30), 1)
-        let date = message.component(message.field(segment, 29), 1)
+        let indicator = message.trimmed(message.component(message.field(segment, 30), 1))
+        let date = message.trimmed(message.component(message.field(segment, 29), 1))
         let hasDate = !date.isEmpty && !message.isNull(date)
         if message.isNull(indicator) || message.equals(indicator, "N") {
             if hasDate {
@@ -30,7 +30,8 @@ extension Draft {
             warn("death_date_cleared", segment, 29, "A death is withdrawn by PID-30 only.")
         }
         guard isDead || hasDate else { return }
-        if let time = time(segment, 29), !isFuture(time, segment) {
+        if let time = time(segment, 29) {
+            warnOfFuture(time, segment)
             addDeath(at: time, locator: "PID[\(patientSegments)]-29")
         } else if isDead {
             warn(
@@ -43,12 +44,13 @@ extension Draft {
         }
     }
 
-    /// Whether a death is dated over a day after its message; zones may differ by that much.
-    private mutating func isFuture(_ time: ClinicalTime, _ segment: Int) -> Bool {
+    /// Reports a death dated over a day after its message.
+    ///
+    /// It is taken as it is said: the sender's clock may be wrong as well. Zones may differ by a day.
+    private mutating func warnOfFuture(_ time: ClinicalTime, _ segment: Int) {
         let told = max(header.sentAt, eventTime()?.instant ?? header.sentAt)
-        guard told.microseconds > 0, time.instant > told.adding(days: 1) else { return false }
+        guard told.microseconds > 0, time.instant > told.adding(days: 1) else { return }
         warn("death_in_future", segment, 29, "A death after the message that tells of it.")
-        return true
     }
 
     private mutating func addDeath(at time: ClinicalTime?, locator: String) {

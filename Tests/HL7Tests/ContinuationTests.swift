@@ -77,6 +77,7 @@ import Testing
             ("MSH|^~\\&|A\rOBX|1\rDSC|\r", nil, nil, nil),
             ("MSH|^~\\&|A\rOBX|1\rDSC|\"\"|F\r", nil, nil, nil),
             ("MSH|^~\\&|A\rADD|x\r", nil, nil, "ADD[1]"),
+            ("MSH|^~\\&|A||||||||P|2.3|| |\rOBX|1\r", nil, nil, nil),
         ] as [(String, String?, String?, String?)]
     )
     func `a part says what it continues and how it goes on`(

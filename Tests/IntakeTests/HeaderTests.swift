@@ -79,6 +79,17 @@ import Testing
         #expect(try answer(reading, profile) == "-")
     }
 
+    @Test func `what cannot be read is still known by its header`() throws {
+        let text = #"MSH|^~\&|LAB^1.2^ISO|HOSP|S|H|20260203||ORU^R01|M1|P|2.5||||||KLINGON"#
+        let header = try Sample.reader().read(Array(text.utf8), profile: profile).header
+        #expect(header.sendingApplication == "LAB")
+        #expect(header.sendingFacility == "HOSP")
+        #expect(header.controlID == "M1")
+        #expect(header.messageType == "ORU^R01")
+        #expect(header.version == "2.5")
+        #expect(header.format == "ER7")
+    }
+
     @Test func `a type nothing is read from is accepted with a warning`() throws {
         let reading = try Sample.read(Sample.header("SIU^S12"), Sample.patient)
         #expect(reading.outcome == .accepted)

@@ -169,14 +169,14 @@ import Testing
         RuleCase(
             "PID-29 in the future, alone",
             death("20270304|"),
+            "dead final 20270304 PID[1]-29",
             "warning death_in_future PID[1]-29"
         ),
         RuleCase(
             "PID-29 in the future, with PID-30",
             death("20270304|Y"),
-            "dead final 20260305120000 PID[1]-30",
-            "warning death_in_future PID[1]-29",
-            "warning death_time_missing PID[1]-29"
+            "dead final 20270304 PID[1]-29",
+            "warning death_in_future PID[1]-29"
         ),
         RuleCase(
             "PID-30 cleared",
@@ -197,6 +197,11 @@ import Testing
             "PID-29 cleared alone",
             death(#"""|"#),
             "warning death_date_cleared PID[1]-29"
+        ),
+        RuleCase(
+            "blanks at the end of the line",
+            death("20260304|Y ") + "PV1|1",
+            "dead final 20260304 PID[1]-29"
         ),
         RuleCase("silence", death("|")),
         RuleCase(

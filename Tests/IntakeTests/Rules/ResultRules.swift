@@ -66,6 +66,12 @@ import Testing
             "warning value_repeats OBX[1]-5"
         ),
         RuleCase(
+            "the first that there is",
+            Head.results + "OBX|1|NM|1834-1^AFP^LN||~812|ng/mL|||||F",
+            "lab afp 812 ng/mL =812 final \(at)",
+            "warning value_repeats OBX[1]-5"
+        ),
+        RuleCase(
             "nothing",
             Head.results + "OBX|1|NM|1834-1^AFP^LN|||ng/mL|||||F",
             "lab afp - ng/mL final \(at)",

@@ -80,7 +80,7 @@ import Testing
     ) throws {
         let header = #"MSH|^~\&|LAB|HOSP|S|H|20260203040506||ORU^R01|M1|P|2.5.1"#
         let lines = Self.body.split(separator: "\n").joined(separator: others)
-        let text = before + header + first + lines + others
+        let text = before + header + first + lines + others + "\n\u{0}\n"
         let reading = try Sample.reader().read(
             Array(text.utf8),
             profile: InterfaceProfile(name: "test")

@@ -44,6 +44,11 @@ import Testing
             "AR required_field_missing MSH[1]-9 101"
         ),
         RuleCase(
+            "an event without a type",
+            Head.header("^A08") + "EVN|A08|20260301\n" + afp,
+            "AR required_field_missing MSH[1]-9 101"
+        ),
+        RuleCase(
             "a type that nothing is read from",
             Head.header("SIU^S12") + afp,
             "warning message_type_unused MSH[1]-9"

@@ -19,6 +19,12 @@ import Testing
             "AE continuation_incomplete MSH[1]-14 100"
         ),
         RuleCase(
+            "a pointer that nothing needs",
+            #"MSH|^~\&|L|H|S|H|20260203||ADT^A08|M2|P|2.5.1||p1"#
+                + "\nPID|1||4711^^^HOSP^MR||||||||||||||||||||||||||20260202|Y",
+            "dead final 20260202 PID[1]-29"
+        ),
+        RuleCase(
             "a DSC without a pointer ends the message",
             Head.results + "OBX|1|NM|1742-6^ALT^LN||41|U/L|||||F\nDSC|",
             "lab alt 41 U/L =41 final 20260203030000 OBR[1].OBX[1]-5"
