@@ -36,6 +36,9 @@ struct CodeTable<Meaning: Sendable>: Sendable {
         slots[slot] = entries.count - 1
     }
 
+    /// How many codes have a meaning.
+    var count: Int { entries.count { $0.meaning != nil } }
+
     /// Whether any system has a meaning for the code: cheap, and almost always false.
     func contains(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         var index = slots[slot(of: bytes, range: range)]

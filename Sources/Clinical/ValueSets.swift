@@ -40,6 +40,15 @@ package final class ValueSets: Sendable {
         self.version = version
     }
 
+    /// How many codes there are of each sort.
+    package var counts: [(sort: String, codes: Int)] {
+        [
+            ("observations", tables.observations.count), ("drugs", tables.drugs.count),
+            ("diagnoses", tables.diagnoses.count), ("responses", tables.answers.count),
+            ("stop reasons", tables.stopReasons.count),
+        ]
+    }
+
     private static let identifierPrefix = Array("urn:oid:".utf8)
 
     /// Nil where no value set speaks of the system.

@@ -28,7 +28,7 @@ enum ReplayStatement {
     /// warnings; the last three for changes of the message itself.
     static let comparison = """
         WITH today AS MATERIALIZED (SELECT * FROM unnest($1::sorawatch_data.message[]))
-        SELECT o.message_id, 'message', '', 'changed', \(columns("o", "today")),
+        SELECT o.message_id, 'message', '', 'changed', \(changed(IntakeStatement.derivedColumns, "o", "today")),
             coalesce(o.error_code, ''), coalesce(o.error_location, ''),
             coalesce(o.warnings, '[]')::text
         FROM today JOIN sorawatch_data.message o USING (message_id)
@@ -37,17 +37,17 @@ enum ReplayStatement {
         UNION ALL
         \(difference(
             of: "event", in: 5, kind: "r.kind", locator: "r.locator", order: "r.ordinal",
-            where: "\(row("(o.r)", eventColumns)) *<> \(row("(n.r)", eventColumns))"
+            columns: eventColumns
         ))
         UNION ALL
         \(difference(
             of: "lab_panel", copiedTo: "panel", in: 4, kind: "'panel'",
-            locator: "r.locator_prefix", order: "r.positions", where: "o.r *<> n.r"
+            locator: "r.locator_prefix", order: "r.positions", columns: panelColumns
         ))
         UNION ALL
         \(difference(
             of: "patient_statement", copiedTo: "statement", in: 3, kind: "'demographics'",
-            locator: "''", order: "r.patient_id", where: "o.r *<> n.r"
+            locator: "''", order: "r.patient_id", columns: statementColumns
         ))
         """
 
@@ -88,19 +88,31 @@ enum ReplayStatement {
         .map { String($0.filter { !$0.isWhitespace }) }.filter { $0 != "received_at" }
         + ["merged_into"]
 
+    private static let panelColumns = [
+        "patient_id", "sent_at", "control_id", "at", "at_precision", "order_number",
+        "locator_prefix", "positions", "codes", "code_systems", "displays", "sub_ids",
+        "comparators", "values", "units", "texts", "statuses",
+    ]
+
+    private static let statementColumns = [
+        "patient_id", "sent_at", "control_id", "birth_date", "birth_date_cleared", "sex",
+        "sex_cleared",
+    ]
+
+    /// Compared with `*=`: as written, so that 1.0 is not 1.00.
     private static func row(_ name: String, _ columns: [String]) -> String {
-        "ROW(" + columns.map { "\(name).\($0)" }.joined(separator: ", ") + ")::record"
+        "ROW(" + columns.map { "\(name).\"\($0)\"" }.joined(separator: ", ") + ")::record"
     }
 
     /// Names of the columns in which two rows differ.
-    private static func columns(_ old: String, _ new: String) -> String {
-        """
-        ARRAY(SELECT a.key FROM jsonb_each_text(to_jsonb(\(old))) a
-            JOIN jsonb_each_text(to_jsonb(\(new))) b USING (key)
-            WHERE a.value IS DISTINCT FROM b.value
-                AND a.key NOT IN ('received_at', 'interface', 'copies', 'discarded_at')
-            ORDER BY a.key)
-        """
+    private static func changed(_ columns: [String], _ old: String, _ new: String) -> String {
+        let names = columns.sorted().map { column in
+            """
+            CASE WHEN \(old)."\(column)"::text IS DISTINCT FROM \(new)."\(column)"::text
+                THEN '\(column)' END
+            """
+        }
+        return "array_remove(ARRAY[" + names.joined(separator: ", ") + "], NULL)"
     }
 
     /// Rows of one place are paired by their order.
@@ -111,7 +123,7 @@ enum ReplayStatement {
         kind: String,
         locator: String,
         order: String,
-        where differs: String
+        columns: [String]
     ) -> String {
         let paired = """
             SELECT r, r.message_id, \(kind) AS kind, \(locator) AS locator, row_number() OVER (
@@ -123,7 +135,7 @@ enum ReplayStatement {
                 CASE WHEN o.message_id IS NULL THEN 'added'
                     WHEN n.message_id IS NULL THEN 'removed' ELSE 'changed' END,
                 CASE WHEN o.message_id IS NULL OR n.message_id IS NULL THEN '{}'
-                    ELSE \(columns("o.r", "n.r")) END, '', '', ''
+                    ELSE \(changed(columns, "(o.r)", "(n.r)")) END, '', '', ''
             FROM (
                 \(paired) FROM revised_\(copy ?? table) r
                 WHERE r.message_id IN (SELECT message_id FROM today)
@@ -131,7 +143,8 @@ enum ReplayStatement {
                 \(paired) FROM unnest($\(parameter)::sorawatch_data.\(table)[]) r
             ) n ON (o.message_id, o.kind, o.locator, o.nth)
                 = (n.message_id, n.kind, n.locator, n.nth)
-            WHERE o.message_id IS NULL OR n.message_id IS NULL OR \(differs)
+            WHERE o.message_id IS NULL OR n.message_id IS NULL 
+                OR \(row("(o.r)", columns)) *<> \(row("(n.r)", columns))
             """
     }
 }

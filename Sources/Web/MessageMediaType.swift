@@ -1,5 +1,8 @@
 /// The media types of HL7 over HTTP 2.4.
-enum MessageMediaType {
+package enum MessageMediaType {
+    /// Those that `POST /hl7v2` takes.
+    package static let all = er7 + xml
+
     private static let er7 = [
         "application/hl7-v2", "application/hl7-v2+er7", "x-application/hl7-v2",
         "x-application/hl7-v2+er7", "text/plain",

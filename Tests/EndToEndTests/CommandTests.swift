@@ -43,12 +43,71 @@ extension EndToEnd {
 
         @Test(arguments: [
             "serve", "demo", "send", "parse", "simulate", "explain", "report", "migrate",
-            "quarantine", "replay", "check-config", "bench",
+            "quarantine", "replay", "conformance", "check-config", "bench",
         ])
         func `every command explains itself`(name: String) async throws {
             let result = try await CommandResult.of(name, "--help")
             #expect(result.status == 0)
             #expect(result.output.contains("USAGE: sorawatch \(name)"))
+        }
+
+        @Test func `conformance states every interface as it is configured, without a database`()
+            async throws
+        {
+            try await Workspace.using("conformance") { workspace in
+                let file = try workspace.write(
+                    "s.yaml",
+                    """
+                    database:
+                      url: host=/no/such/place dbname=none
+                    interfaces:
+                      - name: default
+                        listen: 127.0.0.1:2575
+                        time_zone: Asia/Shanghai
+                      - name: pharmacy
+                        listen: 127.0.0.1:2576
+                        default_charset: GB 18030-2000
+                        ack_mode: enhanced
+                    """
+                )
+                let result = try await CommandResult.of("conformance", "--config", file)
+                #expect(result.status == 0)
+                let rows = result.output.split(separator: "\n").map { line in
+                    line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+                }
+                #expect(
+                    rows.contains {
+                        $0.starts(with: [
+                            "default", "127.0.0.1:2575", "no", "UNICODE UTF-8", "Asia/Shanghai",
+                        ])
+                    }
+                )
+                #expect(
+                    rows.contains {
+                        $0.starts(with: ["pharmacy", "127.0.0.1:2576", "no", "GB 18030-2000"])
+                            && $0.contains("enhanced")
+                    }
+                )
+                #expect(
+                    rows.contains(
+                        ["ORU", "R01, R30, R32", "yes"] + [
+                            "MSH, PID, ORC, OBR, SPM, OBX, NTE"
+                        ]
+                    )
+                )
+                let json = try await CommandResult.of("conformance", "--json", "--config", file)
+                #expect(json.status == 0)
+                let statement = try JSONDecoder().decode(
+                    Statement.self,
+                    from: Data(json.output.utf8)
+                )
+                #expect(statement.interfaces.map(\.name) == ["default", "pharmacy"])
+            }
+        }
+
+        private struct Statement: Decodable {
+            struct Interface: Decodable { let name: String }
+            let interfaces: [Interface]
         }
 
         @Test func `parse prints events with the columns of their views`() async throws {
