@@ -6,6 +6,7 @@ import HL7
 import Intake
 import MLLP
 import Pipeline
+import XML
 
 /// What the daemon would make of a file, without a database.
 struct Parse: ParsableCommand {
@@ -53,8 +54,11 @@ struct Parse: ParsableCommand {
     }
 
     private func printTree(of bytes: [UInt8], _ charset: Charset) {
-        guard let message = try? Message(parsing: bytes, defaultCharset: charset) else { return }
-        for line in tree(of: message) { print("\(line.path)\t\(line.text)") }
+        if let message = try? Message(parsing: bytes, defaultCharset: charset) {
+            for line in tree(of: message) { print("\(line.path)\t\(line.text)") }
+        } else if let document = try? Document(parsing: bytes) {
+            for line in document.lines { print("\(line.path)\t\(line.text)") }
+        }
     }
 }
 

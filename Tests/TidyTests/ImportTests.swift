@@ -24,8 +24,8 @@ import Testing
             "Alerts", "Postgres", "Store",
         ],
         "sorawatch": [
-            "HL7", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline", "MLLP",
-            "Postgres", "Store", "Cohort", "Daemon", "CFloor",
+            "HL7", "XML", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline", "MLLP",
+            "MLLP", "Postgres", "Store", "Cohort", "Daemon", "CFloor",
         ],
         "CLibPQ": [],
         "CLibXML2": [],

@@ -33,6 +33,13 @@ import XML
         #expect(content == ["Liver: ", "<b>", ".", "<br>", "End"])
     }
 
+    @Test func `its lines are every attribute and text with the way to it`() throws {
+        let lines = try document("<a x='1'><b>t</b> <b y='2'><c/></b></a>").lines
+        #expect(
+            lines.map { "\($0.path) \($0.text)" } == ["/a/@x 1", "/a/b[1] t", "/a/b[2]/@y 2"]
+        )
+    }
+
     @Test func `a comment does not cut a text`() throws {
         #expect(try document("<a>12<!-- and -->34<?no?>5</a>").root.content.count == 1)
     }
