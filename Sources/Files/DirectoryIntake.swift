@@ -1,4 +1,5 @@
 package import Clinical
+internal import HL7
 package import Intake
 package import Logging
 package import Pipeline
@@ -91,7 +92,7 @@ package struct DirectoryIntake: Service {
         guard let bytes = directory.contents(of: file) else {
             return telemetry.fault("a file cannot be read")
         }
-        let messages = FileMessages.messages(in: bytes)
+        let messages = MessageFile.messages(in: bytes, keepingBatches: true)
         guard let destination = await destination(of: messages) else { return }
         if move(file, to: destination, &machine) {
             telemetry.moved(to: destination, messages: messages.count)

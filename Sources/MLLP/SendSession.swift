@@ -50,7 +50,7 @@ package struct SendSession: Sendable {
         configuration: MLLPClient.Configuration,
         group: any EventLoopGroup = .singletonMultiThreadedEventLoopGroup
     ) {
-        messages = files.flatMap(MessageFile.messages(in:))
+        messages = files.flatMap { MessageFile.messages(in: $0) }
         self.repetitions = repetitions
         self.configuration = configuration
         self.group = group

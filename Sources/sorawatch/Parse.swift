@@ -49,6 +49,14 @@ struct Parse: ParsableCommand {
                 print(value.text)
             }
         }
+        if let batch = reader.batch(in: [UInt8](data), profile: profile),
+            batch.reading.outcome != .accepted
+        {
+            let value = ReadingJSON(batch.reading)
+            isGood = false
+            values.append(value.message)
+            if !json { print(value.text) }
+        }
         if json { print(JSONValue.object(["messages": .array(values)]).text) }
         if !isGood { throw ExitCode(1) }
     }
