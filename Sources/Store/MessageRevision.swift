@@ -57,6 +57,8 @@ package struct MessageRevision {
     }
 
     /// Chooses the messages of the run; gives how many there are.
+    ///
+    /// The own segments of a batch are none: what they count, its messages, is stored apart.
     package func select(_ selection: MessageSelection) throws(PostgresFault) -> Int {
         try connection.simple(
             """
@@ -68,7 +70,8 @@ package struct MessageRevision {
         let rows = try connection.execute(
             """
             INSERT INTO revised_message SELECT received_at, message_id, interface
-            FROM sorawatch_data.message m WHERE \(condition)
+            FROM sorawatch_data.message m
+            WHERE m.message_type NOT IN ('FHS', 'BHS') AND \(condition)
             """,
             parameters
         )

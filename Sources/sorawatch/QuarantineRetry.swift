@@ -56,7 +56,7 @@ struct QuarantineRetry: ParsableCommand {
         }
         for id in ids where !seen.contains(id) {
             tally.refused += 1
-            print("\(id) is not in quarantine, or its bytes are stored no more")
+            print("\(id) cannot be read again: not in quarantine, or of a batch's own segments")
         }
         print("\(tally.accepted) accepted, \(tally.refused) refused")
         if tally.refused > 0 { throw ExitCode(1) }

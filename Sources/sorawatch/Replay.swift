@@ -38,7 +38,7 @@ struct Replay: ParsableCommand {
         try withRevision(try options.load()) { revision in
             report.selected = try revision.select(selection)
             guard report.selected > 0 || message == nil else {
-                throw CommandFailure.answer("no message \(message ?? "")")
+                throw CommandFailure.answer("no message \(message ?? "") that can be read again")
             }
             try revision.prepareReplay()
             let bar = ProgressBar("reading", total: report.selected)

@@ -180,7 +180,8 @@ extension EndToEnd {
             #expect(dry.output.contains(" quarantined invalid_bytes at PID[1]-5 -> accepted\n"))
             #expect(dry.output.contains("\n  added lab ORU_R01 OBR[1].OBX[1]-5\n"))
             #expect(
-                try daemon.rows("SELECT 1 FROM sorawatch.message WHERE control_id = 'REP4'") == []
+                try daemon.rows("SELECT 1 FROM sorawatch.lab_result WHERE order_number = 'FREP4'")
+                    == []
             )
             #expect(try await replay("--quarantine", config: file).status == 0)
             #expect(
