@@ -139,7 +139,8 @@ let package = Package(
         .executableTarget(
             name: "sorawatch",
             dependencies: [
-                "HL7", "XML", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline",
+                "HL7", "XML", "Clinical", "Radiology", "Intake", "Resistance", "Survival",
+                "Pipeline",
                 "MLLP", "Postgres", "Store", "Cohort", "Daemon", "CFloor", histogram, httpClient,
                 log,
                 metrics, signals, subprocess,

@@ -22,7 +22,8 @@ package struct InterfaceStatement: Sendable {
     package init(_ configuration: DaemonConfiguration) {
         sections = [
             Self.definitions(configuration), Self.interfaces(configuration),
-            Self.endpoints(configuration.settings), Self.formats, Self.messages, Self.segments,
+            Self.endpoints(configuration.settings), Self.directories(configuration.settings),
+            Self.formats, Self.messages, Self.segments,
             Self.header, Self.charsets, Self.acknowledgements, Self.limits, Self.unsupported,
         ]
     }
@@ -122,12 +123,31 @@ extension InterfaceStatement {
         )
     }
 
+    private static func directories(_ settings: Settings) -> Section {
+        Section(
+            key: "directories",
+            title: "Watched directories",
+            columns: ["path", "as_interface", "poll", "settle", "file_limit"],
+            rows: settings.directories.map { directory in
+                [
+                    .string(directory.path), .string(directory.interface),
+                    .string(directory.poll.description), .string(directory.settle.description),
+                    .string(directory.fileLimit.description),
+                ]
+            }
+        )
+    }
+
     private static let formats = Section(
         key: "formats",
         title: "Formats",
         columns: ["format", "known_by", "answer"],
         rows: [
             [.string("HL7 version 2, ER7"), .string("MSH"), .string("ER7")],
+            [
+                .string("HL7 version 2, batch of ER7 messages"), .string("FHS, BHS"),
+                .string("batch of answers"),
+            ],
             [
                 .string("HL7 version 2, XML encoding"), .string("urn:hl7-org:v2xml"),
                 .string("XML encoding"),
@@ -244,6 +264,7 @@ extension InterfaceStatement {
         rows: [
             [.string("bytes of a version 2 message"), .integer(Message.limitBytes)],
             [.string("segments of a version 2 message"), .integer(Message.limitSegments)],
+            [.string("messages of a batch"), .integer(BatchFrame.limitMessages)],
             [.string("bytes of an HTTP request"), .integer(HTTPIntake.limitBytes)],
         ]
     )

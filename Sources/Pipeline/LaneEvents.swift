@@ -14,6 +14,7 @@ package final class LaneEvents: Sendable {
     private let commitTime = Timer(label: "sorawatch_commit_seconds")
     private let batchSize = Recorder(label: "sorawatch_commit_messages")
     private let lastComplaint = Mutex<ContinuousClock.Instant?>(nil)
+    private let lanesWaiting = Mutex(0)
     private let complaintInterval: Duration
 
     /// Messages are counted for each of `interfaces`.
@@ -82,10 +83,14 @@ package final class LaneEvents: Sendable {
         }
     }
 
+    /// One lane changed; it is news only once all of them commit again.
     func availability(_ isAvailable: Bool) {
-        if isAvailable {
-            lastComplaint.withLock { $0 = nil }
-            logger.notice("PostgreSQL commits again")
+        let areAll = lanesWaiting.withLock { waiting in
+            waiting += isAvailable ? -1 : 1
+            return waiting == 0
         }
+        guard areAll else { return }
+        lastComplaint.withLock { $0 = nil }
+        logger.notice("PostgreSQL commits again")
     }
 }

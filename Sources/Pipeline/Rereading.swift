@@ -21,6 +21,14 @@ package struct Rereading: Sendable {
         return admission
     }
 
+    /// The same message together with the earlier parts that it ends.
+    package func completed(_ admission: Admission, by parts: [[UInt8]]) -> Admission {
+        guard let profile = profiles[admission.interface] else { return admission }
+        var whole = admission.completed(by: parts, on: profile, reader: reader)
+        whole.id = admission.id
+        return whole
+    }
+
     /// The same message as one that the database will not hold.
     package func refusedByDatabase(_ admission: Admission) -> Admission {
         let profile = profiles[admission.interface]

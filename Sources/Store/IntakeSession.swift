@@ -51,9 +51,12 @@ struct IntakeSession {
 
     /// The bodies of the messages before the pointer's, back to the first: of each pointer the one
     /// that the same sender sent last, for pointers are used again.
+    ///
+    /// `receivedAt` is when the admission arrived, where that is not just now.
     func parts(
         endingAt pointer: String,
-        of admission: Admission
+        of admission: Admission,
+        receivedAt: Instant? = nil
     ) throws(PostgresFault) -> [[UInt8]] {
         let rows = try connection.execute(
             """
@@ -62,6 +65,7 @@ struct IntakeSession {
                     SELECT message_id, received_at, continuation_of FROM sorawatch_data.message
                     WHERE continued_as = $1 AND interface = $2 AND sending_application = $3
                         AND sending_facility = $4
+                        AND ($5::timestamptz IS NULL OR received_at <= $5)
                     ORDER BY received_at DESC LIMIT 1
                 ) found
                 UNION ALL
@@ -81,6 +85,7 @@ struct IntakeSession {
                 .text(pointer), .text(admission.interface),
                 .text(admission.header.sendingApplication),
                 .text(admission.header.sendingFacility),
+                receivedAt.map { .timestamptz($0.microseconds) } ?? .null,
             ]
         )
         var parts: [[UInt8]] = []

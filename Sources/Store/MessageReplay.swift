@@ -61,14 +61,9 @@ extension MessageRevision {
         isDryRun: Bool
     ) throws(PostgresFault) -> ReplayedBatch {
         var batch = ReplayedBatch()
-        var admissions: [Admission] = []
-        for message in messages {
-            if let admission = rereading.admission(of: message, at: time) {
-                admissions.append(admission)
-            } else {
-                batch.skipped.append(message.id)
-            }
-        }
+        let admissions = try admissions(of: messages, at: time)
+        let known = Set(admissions.map(\.id))
+        batch.skipped = messages.map(\.id).filter { !known.contains($0) }
         let (differing, differences) = try compared(admissions)
         if !isDryRun, !differing.isEmpty { try replace(differing) }
         batch.messages = differing.compactMap { differences[$0.id] }

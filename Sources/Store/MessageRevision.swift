@@ -127,9 +127,32 @@ package struct MessageRevision {
         _ messages: [StoredMessage],
         at time: Instant
     ) throws(PostgresFault) -> [(id: MessageID, outcome: RetryOutcome)] {
-        let admissions = messages.compactMap { rereading.admission(of: $0, at: time) }
+        let admissions = try admissions(of: messages, at: time)
         let outcomes = try retried(admissions)
         return messages.map { (id: $0.id, outcome: outcomes[$0.id] ?? .interfaceUnknown) }
+    }
+
+    /// What `messages` say today, one that ends others together with those; without the messages
+    /// whose interface is configured no more.
+    func admissions(
+        of messages: [StoredMessage],
+        at time: Instant
+    ) throws(PostgresFault) -> [Admission] {
+        var admissions: [Admission] = []
+        for message in messages {
+            guard let admission = rereading.admission(of: message, at: time) else { continue }
+            guard admission.endsContinuation, let pointer = admission.header.continuationOf else {
+                admissions.append(admission)
+                continue
+            }
+            let parts = try session.parts(
+                endingAt: pointer,
+                of: admission,
+                receivedAt: message.receivedAt
+            )
+            admissions.append(rereading.completed(admission, by: parts))
+        }
+        return admissions
     }
 
     private mutating func retried(

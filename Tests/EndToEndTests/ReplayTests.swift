@@ -195,6 +195,41 @@ extension EndToEnd {
             #expect(back.output.contains("\n  removed lab ORU_R01 OBR[1].OBX[1]-5\n"))
         }
 
+        @Test func `a message in parts is read again as a whole`() async throws {
+            func part(_ id: String, continuing pointer: String, _ rest: String...) -> String {
+                Letter.header("ORU^R01^ORU_R01", id, more: "||\(pointer)") + "\r"
+                    + rest.joined(separator: "\r") + "\r"
+            }
+            let first = part(
+                "REP6",
+                continuing: "",
+                Letter.patient("9406"),
+                "OBR|1|P1|FREP6|24325-3^Panel^LN|||20260203030000",
+                "OBX|1|NM|1834-1^AFP^LN||8",
+                "DSC|REP-PTR|F"
+            )
+            let last = part("REP7", continuing: "REP-PTR", "ADD|12|ng/mL|||||F")
+            #expect(try daemon.code(for: first) == "AA")
+            #expect(try daemon.code(for: last) == "AA")
+            // Another message under the same pointer, later than both.
+            #expect(try daemon.code(for: first.replacing("REP6", with: "REP8")) == "AA")
+            for controlID in ["REP6", "REP7", "REP8"] {
+                let result = try await replay("--message", try id(of: controlID), "--dry-run")
+                #expect(result.output == "read 1, differing 0\n")
+            }
+        }
+
+        @Test func `a batch is read again by its messages`() async throws {
+            let batch = [
+                #"BHS|^~\&|LAB|HOSP|SORAWATCH|HOSP|20260203||||REP9"#,
+                Letter.panel("REP10", patient: "9407"), "BTS|1",
+            ].joined(separator: "\r").replacing("\r\r", with: "\r")
+            _ = try Sender(to: daemon).answer(to: batch + "\r")
+            let result = try await replay("--message", try id(of: "REP10"), "--dry-run")
+            #expect(result.output == "read 1, differing 0\n")
+            #expect(try await replay("--message", try id(of: "REP9"), "--dry-run").status == 1)
+        }
+
         @Test func `wrong usage is told from a no`() async throws {
             let unknown = "00000000-0000-0000-0000-000000000000"
             #expect(try await replay("--message", unknown).status == 1)

@@ -24,7 +24,8 @@ import Testing
             "Alerts", "Postgres", "Store",
         ],
         "sorawatch": [
-            "HL7", "XML", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline", "MLLP",
+            "HL7", "XML", "Clinical", "Radiology", "Intake", "Resistance", "Survival", "Pipeline",
+            "MLLP",
             "MLLP", "Postgres", "Store", "Cohort", "Daemon", "CFloor",
         ],
         "CLibPQ": [],
