@@ -20,6 +20,11 @@ extension SurvivalReport {
                 }
             }
         }
+        for cell in riskFactors?.cells ?? [] where cell.patients > 0 {
+            let numbers = [0, cell.patients, cell.primary, cell.notPrimary].map(String.init)
+            let fields = [RiskFactorTable.analysisID, cell.stratum] + numbers
+            lines.append(fields.joined(separator: ",") + ",,,,")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -29,7 +34,7 @@ extension SurvivalReport {
             ("confidence", quoted(confidence.rawValue)),
             ("level", number(level)),
             ("days_per_month", number(Self.daysPerMonth)),
-            ("analyses", array(sections.map(json(of:)))),
+            ("analyses", array(sections.map(json(of:)) + [riskFactors].compactMap { $0?.json })),
         ]) + "\n"
     }
 

@@ -1,7 +1,7 @@
 extension SurvivalReport {
     /// A table for the terminal, one block for each analysis.
     package var text: String {
-        sections.map(text(of:)).joined(separator: "\n")
+        (sections.map(text(of:)) + [riskFactors].compactMap { $0?.text }).joined(separator: "\n")
     }
 
     private func text(of section: Section) -> String {

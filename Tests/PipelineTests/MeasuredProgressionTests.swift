@@ -96,7 +96,7 @@ import Testing
         arguments: [
             (["53.9", "30"], "mm", .notPrimary),
             (["5.4", "3"], "cm", .primary),
-            (["54", "30"], "", .notYetClassifiable),
+            (["54", "30"], "", .indeterminate),
             (["54"], "mm", .notYetClassifiable),
         ] as [([String], String, ResistanceClass)]
     )

@@ -62,6 +62,83 @@ import Testing
         DayCounts(entries.map { DayCounts.Entry(day: $0.0, events: $0.1, censored: $0.2) })
     }
 
+    private static let three = [
+        Self.counts(
+            (1, 3, 0),
+            (7, 1, 2),
+            (8, 0, 1),
+            (9, 0, 1),
+            (13, 1, 0),
+            (16, 1, 0),
+            (20, 1, 0),
+            (27, 1, 0),
+            (32, 1, 0),
+            (53, 0, 1)
+        ),
+        Self.counts(
+            (1, 1, 0),
+            (2, 1, 0),
+            (3, 2, 0),
+            (4, 2, 0),
+            (5, 3, 0),
+            (9, 1, 0),
+            (14, 1, 0),
+            (18, 0, 1),
+            (19, 1, 0),
+            (45, 1, 0)
+        ),
+        Self.counts(
+            (1, 2, 0),
+            (2, 1, 1),
+            (3, 0, 1),
+            (4, 1, 0),
+            (7, 1, 0),
+            (8, 1, 0),
+            (15, 1, 0),
+            (16, 1, 0),
+            (25, 1, 0),
+            (47, 1, 0),
+            (54, 1, 0),
+            (
+                89, 1,
+                0
+            )
+        ),
+    ]
+
+    @Test(
+        arguments: [
+            (
+                .efron, [0.7194569996122726, 0.05600274015289661], [0.439866585, 0.464954143],
+                -95.4018088948729, -93.74124828713536
+            ),
+            (
+                .breslow, [0.7104136234447267, 0.054318125756524144], [0.439686683, 0.464862461],
+                -96.17478039697865, -94.5524465391523
+            ),
+        ] as [(Ties, [Double], [Double], Double, Double)]
+    )
+    func `three strata are as another implementation has them, patient by patient`(
+        ties: Ties,
+        coefficients: [Double],
+        errors: [Double],
+        start: Double,
+        end: Double
+    ) throws {
+        let fit = try #require(CoxRegression(Self.three, ties: ties))
+        let found = fit.hazardRatios.compactMap { ratio -> RatioEstimate? in
+            if case .estimate(let estimate) = ratio { estimate } else { nil }
+        }
+        #expect(found.count == 2)
+        for (estimate, expected) in zip(found, zip(coefficients, errors)) {
+            #expect(abs(estimate.coefficient - expected.0) < 1e-6)
+            // Its errors come from second differences.
+            #expect(abs(estimate.standardError - expected.1) < 1e-5)
+        }
+        #expect(abs(fit.logLikelihoodNull - start) < 1e-9)
+        #expect(abs(try #require(fit.logLikelihood) - end) < 1e-9)
+    }
+
     @Test func `strata that the events tell apart have no finite ratio`() throws {
         let early = Self.counts((1, 3, 0), (2, 2, 0))
         let late = Self.counts((10, 3, 0), (20, 1, 1))
