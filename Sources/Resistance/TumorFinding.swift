@@ -17,6 +17,8 @@ struct TumorFinding {
     var missing: String?
     /// Sizes without a unit are all there is.
     var lacksUnit = false
+    /// The report's words assert a new tumour.
+    var namesNewTumour = false
 
     init(_ assessment: Dated<TumorAssessment>) {
         day = assessment.day
@@ -24,6 +26,9 @@ struct TumorFinding {
         source = assessment.content.source
         accession = assessment.content.accession
         own = [assessment.record]
+        namesNewTumour =
+            response == .progression && source == .text
+            && assessment.content.rule == TumorAssessment.newTumourRule
     }
 
     private init(

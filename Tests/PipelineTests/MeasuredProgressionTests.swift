@@ -109,6 +109,19 @@ import Testing
         #expect(assessment.status?.resistanceClass == expected)
     }
 
+    @Test(arguments: [
+        ("New lesion in segment II, 14 mm.", ResistanceClass.primary),
+        ("Disease progression.", .notPrimary),
+    ])
+    func `stable sizes silence the report's words, but no new tumour`(
+        impression: String,
+        expected: ResistanceClass
+    ) throws {
+        var messages = Self.course(["42", "30"])
+        messages[3] += "\nOBX|9|TX|&IMP^Impression^L||\(impression)||||||F"
+        #expect(try assessment(messages).status?.resistanceClass == expected)
+    }
+
     @Test func `growth of 20 % and less than 5 mm is none`() throws {
         let assessment = try assessment([
             Self.start, Self.study("S1", on: "20251221", ["20"]),
