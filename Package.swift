@@ -92,6 +92,7 @@ let package = Package(
             embedding: [
                 "Resources/value-sets/labs.tsv", "Resources/value-sets/drugs.tsv",
                 "Resources/value-sets/diagnoses.tsv", "Resources/value-sets/responses.tsv",
+                "Resources/value-sets/lesions.tsv",
             ]
         ),
         core("Resistance", ["Clinical"]),

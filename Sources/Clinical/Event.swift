@@ -126,6 +126,9 @@ package struct TumorAssessment: Hashable, Sendable {
         case coded, measured, text
     }
 
+    /// The reading rule by which a report's words assert a new tumour.
+    package static let newTumourRule = "new-tumour"
+
     package var response: TumorResponse
     package var source: Source
     /// The words that decided, PHI.

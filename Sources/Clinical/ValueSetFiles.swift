@@ -95,6 +95,8 @@ extension ValueSetTables {
             case .diagnoses: try addDiagnosis(code, system, state, concept: fields[1])
             case .responses:
                 try addResponse(code, system, state, kind: fields[1], meaning: fields[2])
+            case .lesions:
+                try addLesion(code, system, state, kind: fields[1], meaning: fields[2])
             }
         }
     }
@@ -189,11 +191,41 @@ extension ValueSetTables {
             throw RowError.unknown("kind")
         }
     }
+
+    private mutating func addLesion(
+        _ code: [UInt8],
+        _ system: CodeSystem,
+        _ state: RowState,
+        kind: String,
+        meaning: String
+    ) throws(RowError) {
+        switch kind {
+        case "size":
+            guard let diameter = LesionMeasurement.Diameter(rawValue: meaning) else {
+                throw RowError.unknown("meaning")
+            }
+            observations.set(code, system: system, meaning: state == .use ? .size(diameter) : nil)
+        case "label":
+            lesionLabels.set(
+                code,
+                system: system,
+                meaning: state == .use ? ValueSets.LesionLabel() : nil
+            )
+        case "role":
+            guard let role = LesionMeasurement.Role(rawValue: meaning) else {
+                throw RowError.unknown("meaning")
+            }
+            guard system == .name else { throw RowError("the word of a role is a NAME") }
+            lesionRoles.set(code, system: system, meaning: state == .use ? role : nil)
+        default:
+            throw RowError.unknown("kind")
+        }
+    }
 }
 
 /// What a value-set file is about.
 private enum ValueSetKind: String, CaseIterable {
-    case labs, drugs, diagnoses, responses
+    case labs, drugs, diagnoses, responses, lesions
 
     init?(file: String) {
         guard let name = file.split(separator: "/").last, name.hasSuffix(".tsv") else { return nil }
@@ -205,7 +237,7 @@ private enum ValueSetKind: String, CaseIterable {
         switch self {
         case .labs, .diagnoses: ["state", "concept", "system", "code"]
         case .drugs: ["state", "ingredient", "class", "system", "code"]
-        case .responses: ["state", "kind", "meaning", "system", "code"]
+        case .responses, .lesions: ["state", "kind", "meaning", "system", "code"]
         }
     }
 }

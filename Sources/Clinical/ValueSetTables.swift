@@ -5,6 +5,8 @@ struct ValueSetTables: Sendable {
     var drugs = CodeTable<ValueSets.Drug>(capacity: 512)
     var diagnoses = CodeTable<ValueSets.DiagnosisMeaning>(capacity: 64)
     var stopReasons = CodeTable<ValueSets.StopReason>(capacity: 16)
+    var lesionLabels = CodeTable<ValueSets.LesionLabel>(capacity: 16)
+    var lesionRoles = CodeTable<LesionMeasurement.Role>(capacity: 16)
     private(set) var systems = CodeTable<CodeSystem>(capacity: 128)
     private var nextSiteSystem = CodeSystem.firstOfSites
 

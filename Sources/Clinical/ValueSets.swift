@@ -11,6 +11,8 @@ package final class ValueSets: Sendable {
         /// Asks for a tumour's response; the value answers.
         case responseQuestion
         case report(ReportPart)
+        /// Measures a lesion.
+        case size(LesionMeasurement.Diameter)
     }
 
     package enum ReportPart: String, Sendable, CaseIterable, Hashable {
@@ -26,6 +28,9 @@ package final class ValueSets: Sendable {
         case concept(Diagnosis.Concept)
         case excluded(Diagnosis.Concept)
     }
+
+    /// Asks for the label of a lesion.
+    package struct LesionLabel: Sendable, Hashable {}
 
     package enum StopReason: String, Sendable, CaseIterable, Hashable {
         case toxicity
@@ -105,6 +110,14 @@ package final class ValueSets: Sendable {
         match(tables.stopReasons, bytes, code, system)
     }
 
+    package func lesionLabel(
+        _ bytes: [UInt8],
+        code: Range<Int>,
+        system: Range<Int>
+    ) -> CodeMatch<LesionLabel> {
+        match(tables.lesionLabels, bytes, code, system)
+    }
+
     /// As the others; a National Drug Code matches by labeler and product in any of its spellings.
     package func drug(
         _ bytes: [UInt8],
@@ -134,6 +147,19 @@ package final class ValueSets: Sendable {
     package func answer(named name: String) -> TumorResponse? {
         let key = ValueSetTables.nameKey(name)
         return tables.answers.meaning(key, key.indices, system: .name)
+    }
+
+    /// What the lesion of this label is: the word before its number says so, as in `T01` and `NT-2`.
+    ///
+    /// Nil for a label without number, or with another word.
+    package func lesionRole(label: String) -> LesionMeasurement.Role? {
+        var word = Array(label.utf8)[...]
+        while let last = word.last, last >= 0x30 && last <= 0x39 { word.removeLast() }
+        guard (1...3).contains(label.utf8.count - word.count) else { return nil }
+        let separators = " -_.#".utf8
+        while let last = word.last, separators.contains(last) { word.removeLast() }
+        let key = Array(word)
+        return tables.lesionRoles.meaning(key, key.indices, system: .name)
     }
 
     private func match<Meaning>(

@@ -105,7 +105,7 @@ extension Draft {
     }
 
     /// OBX-6 as written: its code, else its text.
-    private func unit(_ segment: Int) -> String {
+    func unit(_ segment: Int) -> String {
         for component in [1, 2, 4, 5] {
             let text = message.text(segment, 6, component: component)
             if !text.isEmpty { return text }

@@ -7,6 +7,7 @@ enum ObservationMeaning {
     /// Asks for a tumour's response; the question's code and system.
     case response(question: Coding)
     case report(ReportPart)
+    case size(LesionMeasurement.Diameter, Coding)
     case other
 
     /// A section of a report, or its text as a whole.
@@ -64,6 +65,8 @@ extension Draft {
         case .report(.impression): .report(.impression)
         case .report(.findings): .report(.findings)
         case .report(.study): .report(.body)
+        case .size(let diameter):
+            .size(diameter, coding(code: code, text: text, system: system))
         case .excluded: .other
         }
     }

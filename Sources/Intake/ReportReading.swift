@@ -191,7 +191,7 @@ extension Draft {
     /// The parts as an identity; the time is one of them where no order number is.
     ///
     /// Else all studies without a number would be versions of one.
-    private static func identity(
+    static func identity(
         _ parts: [String],
         datedAs group: borrowing ResultGroup
     ) -> String {

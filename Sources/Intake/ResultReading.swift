@@ -174,6 +174,10 @@ extension Draft {
             }
         case .report(let part):
             readReportLine(segment, part: part, in: &group)
+        case .size(let diameter, let coding):
+            if !readSize(diameter, coding, segment, form: form, in: &group) {
+                readItem(segment, fields, form: form, in: &group)
+            }
         case .other:
             if group.isImaging, form != .coded, form != .number {
                 readReportLine(segment, part: nil, in: &group)

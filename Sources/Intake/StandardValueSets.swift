@@ -13,6 +13,7 @@ extension ValueSets {
             ("drugs.tsv", PackageResources.drugs_tsv),
             ("diagnoses.tsv", PackageResources.diagnoses_tsv),
             ("responses.tsv", PackageResources.responses_tsv),
+            ("lesions.tsv", PackageResources.lesions_tsv),
         ].map { (name: $0.0, text: String(decoding: $0.1, as: UTF8.self)) }
     }
 }

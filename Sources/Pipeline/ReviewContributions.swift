@@ -18,8 +18,13 @@ func contributions(of status: PatientStatus, rules: Rules) -> [Contribution] {
     let resistance = status.resistanceClass.studyStratum
     add("os-by-resistance", resistance, status.overallSurvival)
     add(
+        "os-by-resistance-early-death-as-primary",
+        status.resistanceClass == .earlyDeath ? "primary" : resistance,
+        status.overallSurvival
+    )
+    add(
         "os-by-resistance-landmark",
-        status.resistanceClass.landmarkStratum,
+        status.resistanceClass.judgedStratum,
         status.overallSurvival?.landmark(day: rules.windowDays)
     )
     add("os-after-progression", resistance, status.survivalAfterProgression)
@@ -31,6 +36,16 @@ func contributions(of status: PatientStatus, rules: Rules) -> [Contribution] {
     let line = status.secondLine?.rawValue
     add("pfs2-by-second-line", line, status.secondProgressionFree)
     add("os2-by-second-line", line, status.secondOverallSurvival)
+    // Judged once and for all: as events and censorings of day 0.
+    if let judged = status.resistanceClass.judgedStratum, let afp = status.isAFPRiskFactor,
+        let alt = status.isALTRiskFactor
+    {
+        add(
+            RiskFactorTable.analysisID,
+            RiskFactorTable.stratum(afp: afp, alt: alt),
+            TimeToEvent(days: 0, isEvent: judged == "primary")
+        )
+    }
     return list
 }
 
@@ -44,7 +59,7 @@ extension ResistanceClass {
     }
 
     /// Primary or not, of those whose window is judged; intolerance and unclear evidence are not.
-    fileprivate var landmarkStratum: String? {
+    fileprivate var judgedStratum: String? {
         switch self {
         case .primary: "primary"
         case .secondary, .notPrimary: "not_primary"

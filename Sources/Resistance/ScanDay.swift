@@ -56,12 +56,15 @@ extension TumorResponse {
 }
 
 extension TumorFinding {
-    /// 0 is the strongest; sizes that cannot be compared silence nobody's words.
+    /// 0 is the strongest; sizes that cannot be compared silence nobody's words, and no size of
+    /// target lesions silences a new tumour (RECIST 1.1, table 1).
     fileprivate var rank: Int {
-        switch source {
-        case .coded: 0
-        case .measured: response == .indeterminate ? 3 : 1
-        case .text: 2
+        switch (source, response) {
+        case (.coded, _): 0
+        case (.measured, .progression): 1
+        case (.measured, .indeterminate): 4
+        case (.measured, _): 2
+        case (.text, _): namesNewTumour ? 1 : 3
         }
     }
 }

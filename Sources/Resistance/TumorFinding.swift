@@ -17,6 +17,8 @@ struct TumorFinding {
     var missing: String?
     /// Sizes without a unit are all there is.
     var lacksUnit = false
+    /// The report's words assert a new tumour.
+    var namesNewTumour = false
 
     init(_ assessment: Dated<TumorAssessment>) {
         day = assessment.day
@@ -24,6 +26,9 @@ struct TumorFinding {
         source = assessment.content.source
         accession = assessment.content.accession
         own = [assessment.record]
+        namesNewTumour =
+            response == .progression && source == .text
+            && assessment.content.rule == TumorAssessment.newTumourRule
     }
 
     private init(
@@ -54,8 +59,17 @@ struct TumorFinding {
     static func measured(_ measurements: [Dated<LesionMeasurement>], t0: CivilDay) -> [Self] {
         guard !measurements.isEmpty else { return [] }
         let byDay = Dictionary(grouping: measurements, by: \.day)
-        let timePoints = byDay.map { TimePoint(day: $0.key, lesions: $0.value.map(\.content)) }
-            .sorted { $0.day < $1.day }
+        // What the studies up to t0 name stays known, whatever its label says later.
+        let known = Set(measurements.filter { $0.day <= t0 }.map(\.content.lesion))
+        let timePoints = byDay.map { day, found in
+            TimePoint(
+                day: day,
+                lesions: found.map(\.content).filter {
+                    $0.role != .new || day <= t0 || !known.contains($0.lesion)
+                }
+            )
+        }
+        .sorted { $0.day < $1.day }
         return ResponseCriteria.used(in: measurements.map(\.content)).flatMap { criteria in
             let baseline = timePoints.prefix { $0.day <= t0 }.lastIndex { timePoint in
                 criteria.responses(at: [timePoint]).contains { $0.sum != nil }

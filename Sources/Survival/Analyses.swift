@@ -26,12 +26,25 @@ extension Analysis {
                 + "secondary. The fair comparison is os-by-resistance-landmark."
         ),
         Analysis(
+            id: "os-by-resistance-early-death-as-primary",
+            title: "Overall survival by resistance, early deaths as primary",
+            origin: firstSorafenib,
+            event: "death",
+            strata: ["primary", "secondary"],
+            note: "A sensitivity analysis: who died inside the window without known progression "
+                + "counts as primary. Guarantee-time bias as in os-by-resistance, and stronger."
+        ),
+        Analysis(
             id: "os-by-resistance-landmark",
             title: "Overall survival by resistance, from the landmark",
             origin: "day 91, of patients alive and classified then",
             event: "death",
             strata: ["primary", "not_primary"],
-            note: nil
+            note:
+                "The fair comparison: nobody's group depends on having lived longer. Not in it are "
+                + "intolerance, unclear evidence and who died or was lost by the landmark. A clean "
+                + "scan up to 28 days before the landmark or later makes not_primary; who was first "
+                + "scanned after the landmark lived to that scan."
         ),
         Analysis(
             id: "os-after-progression",
@@ -39,7 +52,9 @@ extension Analysis {
             origin: "progression",
             event: "death",
             strata: ["primary", "secondary"],
-            note: nil
+            note:
+                "Both groups start at their own progression; secondary ones have had the drug for "
+                + "longer by then."
         ),
         Analysis(
             id: "pfs",
@@ -47,7 +62,7 @@ extension Analysis {
             origin: firstSorafenib,
             event: "progression or death",
             strata: ["all"],
-            note: nil
+            note: censoredAtScan
         ),
         Analysis(
             id: "os",
@@ -55,7 +70,7 @@ extension Analysis {
             origin: firstSorafenib,
             event: "death",
             strata: ["all"],
-            note: nil
+            note: "Censored when last known alive."
         ),
         Analysis(
             id: "pfs-by-risk-factors",
@@ -63,7 +78,7 @@ extension Analysis {
             origin: firstSorafenib,
             event: "progression or death",
             strata: ["0", "1", "2"],
-            note: riskFactors
+            note: "\(riskFactors) \(censoredAtScan)"
         ),
         Analysis(
             id: "os-by-risk-factors",
@@ -89,6 +104,16 @@ extension Analysis {
             strata: ["TKI", "TKI+PD-1", "other"],
             note: immortalTime
         ),
+        Analysis(
+            id: RiskFactorTable.analysisID,
+            title: "Primary resistance by risk factors",
+            origin: "Of patients with AFP and ALT at baseline whose window is judged",
+            event: "primary resistance",
+            strata: ["afp-/alt-", "afp-/alt+", "afp+/alt-", "afp+/alt+"],
+            note: "Primary against secondary and who has not progressed after the window; early "
+                + "death, intolerance and unclear evidence are in neither. Odds ratios of logistic "
+                + "regression with Wald's limits and p, alone and beside the other factor."
+        ),
     ]
 
     /// The analysis of this id; one that is not known is shown as its bare counts.
@@ -101,6 +126,8 @@ extension Analysis {
     private static let secondLine = "start of second-line treatment"
     private static let riskFactors =
         "Risk factors at baseline: AFP over 400 ng/mL and ALT over 40 U/L."
+    private static let censoredAtScan =
+        "Censored at the last adequate assessment, at day 0 if there is none."
     private static let immortalTime =
         "Immortal time: a combination is known only once its second drug has started, so its "
         + "patients cannot have died before. Treatment was not assigned at random."

@@ -20,6 +20,11 @@ extension SurvivalReport {
                 }
             }
         }
+        for cell in riskFactors?.cells ?? [] where cell.patients > 0 {
+            let numbers = [0, cell.patients, cell.primary, cell.notPrimary].map(String.init)
+            let fields = [RiskFactorTable.analysisID, cell.stratum] + numbers
+            lines.append(fields.joined(separator: ",") + ",,,,")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -29,7 +34,7 @@ extension SurvivalReport {
             ("confidence", quoted(confidence.rawValue)),
             ("level", number(level)),
             ("days_per_month", number(Self.daysPerMonth)),
-            ("analyses", array(sections.map(json(of:)))),
+            ("analyses", array(sections.map(json(of:)) + [riskFactors].compactMap { $0?.json })),
         ]) + "\n"
     }
 
@@ -41,18 +46,8 @@ extension SurvivalReport {
             ("origin", quoted(analysis.origin)),
             ("event", quoted(analysis.event)),
             ("note", analysis.note.map(quoted) ?? "null"),
-            ("log_rank", section.logRank.map(json(of:)) ?? "null"),
+            ("log_rank", section.logRank.map(\.json) ?? "null"),
             ("strata", array(section.strata.map(json(of:)))),
-        ])
-    }
-
-    private func json(of test: LogRank) -> String {
-        object([
-            ("chi_square", number(test.chiSquare)),
-            ("df", String(test.degreesOfFreedom)),
-            ("p", number(test.p)),
-            ("observed", array(test.observed.map(String.init))),
-            ("expected", array(test.expected.map(number))),
         ])
     }
 
@@ -91,33 +86,6 @@ extension SurvivalReport {
     private func months(_ days: Double?) -> String {
         days.map { ($0 / Self.daysPerMonth).fixed(1) } ?? "null"
     }
-}
-
-/// Values are JSON already.
-private func object(_ members: [(name: String, value: String)]) -> String {
-    "{" + members.map { quoted($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
-}
-
-private func array(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
-
-private func number(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "null" }
-    return value.description
-}
-
-private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": result += "\\\""
-        case "\\": result += "\\\\"
-        case "\u{0}"..."\u{1F}":
-            let digits = String(scalar.value, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result + "\""
 }
 
 private func csvField(_ text: String) -> String {

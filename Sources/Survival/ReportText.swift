@@ -1,7 +1,7 @@
 extension SurvivalReport {
     /// A table for the terminal, one block for each analysis.
     package var text: String {
-        sections.map(text(of:)).joined(separator: "\n")
+        (sections.map(text(of:)) + [riskFactors].compactMap { $0?.text }).joined(separator: "\n")
     }
 
     private func text(of section: Section) -> String {
@@ -36,22 +36,6 @@ extension SurvivalReport {
     private func months(_ days: Double?) -> String {
         days.map { ($0 / Self.daysPerMonth).fixed(1) } ?? "not reached"
     }
-
-    /// Columns side by side, the first to the left, the others to the right.
-    private func aligned(_ rows: [[String]]) -> [String] {
-        let widths = (rows.first ?? []).indices.map { column in
-            rows.map { $0[column].count }.max() ?? 0
-        }
-        return rows.map { row in
-            var line = "  "
-            for (column, cell) in row.enumerated() {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += column == 0 ? cell + padding : "  " + padding + cell
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
-    }
 }
 
 extension LogRank {
@@ -74,7 +58,7 @@ extension Double {
     }
 
     /// Without the `.0` of whole numbers.
-    fileprivate var shortest: String {
+    var shortest: String {
         Int(exactly: self).map(String.init) ?? description
     }
 }

@@ -37,6 +37,8 @@ package struct SurvivalReport: Sendable {
     package let confidence: ConfidenceType
     package let level: Double
     package let sections: [Section]
+    /// Nil where nobody is counted in it.
+    package let riskFactors: RiskFactorTable?
 
     /// Strata with fewer than `minimumPatients` keep their curve to themselves (5 for the
     /// researcher role); a test they take part in is withheld too.
@@ -54,6 +56,12 @@ package struct SurvivalReport: Sendable {
                 DayCounts.Entry(day: count.day, events: count.events, censored: count.censored)
             )
         }
+        riskFactors = RiskFactorTable(
+            (entries.removeValue(forKey: RiskFactorTable.analysisID) ?? [:])
+                .mapValues { DayCounts($0) },
+            level: level,
+            minimumPatients: minimumPatients
+        )
         let known = Analysis.all.map(\.id)
         let ids =
             known.filter { entries[$0] != nil }

@@ -42,8 +42,8 @@ extension EndToEnd {
         }
 
         @Test(arguments: [
-            "serve", "demo", "send", "parse", "simulate", "explain", "report", "migrate",
-            "quarantine", "replay", "conformance", "check-config", "bench",
+            "serve", "demo", "send", "parse", "simulate", "explain", "report", "estimate",
+            "migrate", "quarantine", "replay", "conformance", "check-config", "bench",
         ])
         func `every command explains itself`(name: String) async throws {
             let result = try await CommandResult.of(name, "--help")
@@ -108,6 +108,36 @@ extension EndToEnd {
         private struct Statement: Decodable {
             struct Interface: Decodable { let name: String }
             let interfaces: [Interface]
+        }
+
+        @Test func `estimate prints what R prints of a table, and names a line it cannot use`()
+            async throws
+        {
+            try await Workspace.using("estimate") { workspace in
+                let good = try workspace.write(
+                    "good.csv",
+                    "time,status,group\n1.5,1,a\n2,1,a\n3,0,a\n2,1,b\n4,1,b\n5,0,b\n"
+                )
+                let text = try await CommandResult.of("estimate", good, "--conf-type", "log-log")
+                #expect(text.status == 0)
+                #expect(text.output.contains("Log-rank: chi-square "))
+                #expect(text.output.contains("Cox regression, ties by Breslow"))
+                let json = try await CommandResult.of("estimate", good, "--json")
+                let root = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+                let groups = (root as? [String: Any])?["groups"] as? [[String: Any]]
+                #expect(groups?.map { $0["n"] as? Int } == [3, 3])
+                let bad = try workspace.write("bad.csv", "time,status\n1,1\nx,1\n")
+                let refused = try await CommandResult.of("estimate", bad)
+                #expect(refused.status == 2)
+                #expect(refused.output == "")
+                #expect(
+                    refused.errors == "\(bad): line 3: the time is no number from 0 upwards\n"
+                )
+                #expect(try await CommandResult.of("estimate", "/no/such.csv").status == 2)
+                #expect(
+                    try await CommandResult.of("estimate", good, "--conf-type", "wide").status == 2
+                )
+            }
         }
 
         @Test func `parse prints events with the columns of their views`() async throws {

@@ -42,8 +42,10 @@ extension EndToEnd {
             #expect(
                 walk.progression.counts == [
                     "os,all,60,0,1", "os-after-progression,primary,0,0,1",
-                    "os-by-resistance,primary,60,0,1", "os-by-risk-factors,2,60,0,1",
-                    "pfs,all,60,1,0", "pfs-by-risk-factors,2,60,1,0",
+                    "os-by-resistance,primary,60,0,1",
+                    "os-by-resistance-early-death-as-primary,primary,60,0,1",
+                    "os-by-risk-factors,2,60,0,1", "pfs,all,60,1,0",
+                    "pfs-by-risk-factors,2,60,1,0", "resistance-by-risk-factors,afp+/alt+,0,1,0",
                 ]
             )
             #expect(

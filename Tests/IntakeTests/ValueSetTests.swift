@@ -49,7 +49,8 @@ import Testing
         ("labs.tsv", head + "use\tafp\tLN\t\n", "labs.tsv:3: system and code must not be empty"),
         (
             "other.tsv", "",
-            "other.tsv: not a value set: expected labs.tsv, drugs.tsv, diagnoses.tsv, responses.tsv"
+            "other.tsv: not a value set: expected labs.tsv, drugs.tsv, diagnoses.tsv, responses.tsv, "
+                + "lesions.tsv"
         ),
     ])
     func `a bad file is refused by line`(name: String, text: String, message: String) {

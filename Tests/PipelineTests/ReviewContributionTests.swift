@@ -31,6 +31,8 @@ import Testing
         #expect(
             contributions(history, onDay: 500) == [
                 "os-by-resistance primary 400 event",
+                "os-by-resistance-early-death-as-primary primary 400 event",
+                "resistance-by-risk-factors afp+/alt- 0 event",
                 "os-by-resistance-landmark primary 309 event",
                 "os-after-progression primary 340 event",
                 "pfs all 60 event", "os all 400 event",
@@ -49,6 +51,40 @@ import Testing
                 "os all 100 censored",
             ]
         )
+    }
+
+    @Test func `who dies inside the window is primary in the sensitivity analysis only`() {
+        var history = Self.started
+        history.add(.vital(.dead), day: 50)
+        #expect(
+            contributions(history, onDay: 200) == [
+                "os-by-resistance-early-death-as-primary primary 50 event", "pfs all 50 event",
+                "os all 50 event",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            (500, 30, [(TumorResponse.stable, 100)], "afp+/alt- 0 censored"),
+            (500, 30, [(.stable, 80), (.progression, 150)], "afp+/alt- 0 censored"),
+            (400, 41, [(.progression, 60)], "afp-/alt+ 0 event"),
+            (10, 10, [(.progression, 150)], nil), (500, 50, [], nil),
+        ] as [(Int64, Int64, [(TumorResponse, Int)], String?)]
+    )
+    func `who is judged is counted by risk factors`(
+        afp: Int64,
+        alt: Int64,
+        scans: [(TumorResponse, Int)],
+        expected: String?
+    ) {
+        var history = Self.started
+        history.add(result(.afp, afp), day: -1)
+        history.add(result(.alt, alt), day: -1)
+        for (found, day) in scans { history.add(response(found, code: "X"), day: day) }
+        let counted = contributions(history, onDay: 200)
+            .first { $0.hasPrefix("resistance-by-risk-factors") }
+        #expect(counted == expected.map { "resistance-by-risk-factors " + $0 })
     }
 
     @Test(

@@ -80,6 +80,17 @@ import Testing
         ),
     ]
 
+    @Test(arguments: [("NEW1", ResistanceClass.notPrimary), ("NEW2", .primary)])
+    func `a lesion known before t0 is not new after it`(
+        label: String,
+        expected: ResistanceClass
+    ) {
+        var history = history([("50", -10), ("50", 80)])
+        history.add(.measurement(size("NEW1", "12", role: .new)), day: -10)
+        history.add(.measurement(size(label, "14", role: .new)), day: 80)
+        #expect(history.resistanceClass(onDay: 120) == expected)
+    }
+
     @Test(arguments: rows)
     func `sums of diameters are classed like scans`(row: Row) {
         #expect(history(row.sizes).resistanceClass(onDay: row.asOf) == row.expected)

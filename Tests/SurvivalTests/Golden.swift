@@ -21,16 +21,29 @@ struct Golden: CustomTestStringConvertible {
 
     subscript(group: String) -> DayCounts? { groups.first { $0.name == group }?.counts }
 
+    private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let shared = tests.deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "shared/golden")
+
     /// The data sets in the repository, and those beside it where they are there.
     static let all: [Golden] = {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let shared = tests.deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "shared/golden")
         if !FileManager.default.fileExists(atPath: shared.path) {
             print("skipped: no golden data at \(shared.path)")
         }
         return read(tests.appending(path: "Fixtures/golden")) + read(shared)
     }()
+
+    /// The patients of a data set beside the repository; none where it is not there.
+    static func patients(_ name: String) -> [[String: String]] {
+        table(shared.appending(path: "\(name).csv"), separator: ",")
+    }
+
+    /// What R computed of a data set beside the repository.
+    static func expectations(of name: String) -> [Expectation] {
+        table(shared.appending(path: "expected.tsv"), separator: "\t")
+            .filter { $0["dataset"] == name }.map(expectation)
+    }
 
     private static func read(_ folder: URL) -> [Golden] {
         let rows = table(folder.appending(path: "expected.tsv"), separator: "\t")

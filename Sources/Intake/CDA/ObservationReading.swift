@@ -48,7 +48,7 @@ extension ClinicalDocumentDraft {
         let meaning = draft.valueSets.observation(concept)
         let id = inner.at == nil ? observation.first("id")?.instanceIdentifier : nil
         for (value, subID, locator) in statedValues(observation) {
-            let statement = ObservationStatement(
+            var statement = ObservationStatement(
                 patient: patient,
                 concept: concept,
                 value: value,
@@ -61,6 +61,7 @@ extension ClinicalDocumentDraft {
                 identity: nil
             )
             if addReportLine(statement, meaning, context) { continue }
+            statement.lesion = lesionLabel(observation, meaning)
             add(statement, meaning, id: id)
         }
         inner.status = nil
@@ -78,6 +79,7 @@ extension ClinicalDocumentDraft {
         case .match(.responseQuestion, let question): addResponse(statement, question)
         case .unknown where statement.concept.namesCriteria:
             addResponse(statement, statement.concept.codings.first)
+        case .match(.size, _): addSize(statement)
         case .match(.lab, let coding):
             if let id {
                 statement.identity = ["", coding.system, coding.code, statement.subID, id]

@@ -23,6 +23,10 @@ struct ObservationStatement {
     /// Filler's number or accession; empty where the document has none.
     var orderNumber: String
     var subID: String
+    /// Of the lesion that it measures; empty where it does not say.
+    var lesion = ""
+    /// Whether a study of images, not of tissue, may have measured it.
+    var isOfImaging = true
     /// Where the value was read.
     var locator: Element
     /// The identity the document itself gives the statement; nil: order, code, sub-id, time.
@@ -45,6 +49,8 @@ extension DocumentDraft {
                 question: named ?? Coding(system: "", code: "", display: statement.concept.text),
                 statement
             )
+        case .match(.size(let diameter), let coding):
+            addSize(diameter, coding: coding, statement)
         case .match(.excluded, _), .match(.report, _), .unknown:
             addOther(statement)
         case .otherSystem:
@@ -57,7 +63,7 @@ extension DocumentDraft {
         }
     }
 
-    private mutating func addOther(_ statement: ObservationStatement) {
+    mutating func addOther(_ statement: ObservationStatement) {
         guard
             let coding = statement.concept.codings.first
                 ?? (statement.concept.text.isEmpty

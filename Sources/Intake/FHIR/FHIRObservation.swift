@@ -27,6 +27,7 @@ extension FHIRReader {
             timeText: timeText,
             orderNumber: order.isEmpty ? key.number : order,
             subID: "",
+            isOfImaging: element.first("specimen") == nil,
             locator: locator
         )
         let isHeading =
@@ -34,6 +35,7 @@ extension FHIRReader {
             || element.first("related")?.primitive("type") == "has-member"
         let hasValue = value != .none || element.first("dataAbsentReason") != nil
         let isHead = hasValue || !isHeading
+        if measuresLesion(element) { statement.lesion = lesionLabel(resource) }
         if isHead, !concept.isEmpty, !isElsewhere {
             add(statement, key: key, part: "", number: resource.number)
         }
@@ -76,10 +78,16 @@ extension FHIRReader {
         number: Int?
     ) {
         var statement = statement
+        var part = part
         var coding = statement.concept.codings.first.map(draft.valueSets.named)
         let meaning = draft.valueSets.observation(statement.concept)
         if case .match(let observation, let matched) = meaning {
             if case .excluded = observation {} else { coding = matched }
+            // Lesions that share a number are told apart by their labels.
+            if case .size = observation {
+                part = [part, statement.lesion].filter { !$0.isEmpty }.joined(separator: "|")
+                statement.subID = statement.lesion
+            }
         }
         statement.identity = key.identity(coding, part: part)
         if statement.identity == nil, statement.orderNumber.isEmpty {
