@@ -124,7 +124,12 @@ package struct MessageRevision {
         _ messages: [StoredMessage],
         at time: Instant
     ) throws(PostgresFault) -> [(id: MessageID, outcome: RetryOutcome)] {
-        let admissions = messages.compactMap { rereading.admission(of: $0, at: time) }
+        var admissions: [Admission] = []
+        for message in messages {
+            if let admission = try admission(of: message, at: time) {
+                admissions.append(admission)
+            }
+        }
         let outcomes = try retried(admissions)
         return messages.map { (id: $0.id, outcome: outcomes[$0.id] ?? .interfaceUnknown) }
     }
@@ -156,6 +161,42 @@ package struct MessageRevision {
                 only.id: stored.isEmpty ? .notInQuarantine : refused.outcome.retried(refused)
             ]
         }
+    }
+
+    /// What `message` says today, with the earlier parts that it ends.
+    ///
+    /// Nil where its interface is configured no more.
+    func admission(
+        of message: StoredMessage,
+        at time: Instant
+    ) throws(PostgresFault) -> Admission? {
+        guard let admission = rereading.admission(of: message, at: time) else { return nil }
+        guard admission.endsContinuation, let pointer = admission.header.continuationOf else {
+            return admission
+        }
+        let parts = try session.parts(
+            endingAt: pointer,
+            of: admission,
+            receivedBy: message.receivedAt
+        )
+        return rereading.completed(admission, by: parts)
+    }
+
+    /// Within a transaction a statement that fails is undone alone.
+    mutating func apart<Value>(
+        _ body: (inout Self) throws(PostgresFault) -> Value
+    ) throws(PostgresFault) -> Value {
+        guard connection.isInTransaction else { return try body(&self) }
+        try connection.simple("SAVEPOINT apart")
+        let value: Value
+        do {
+            value = try body(&self)
+        } catch {
+            if connection.isOpen { try connection.simple("ROLLBACK TO SAVEPOINT apart") }
+            throw error
+        }
+        try connection.simple("RELEASE SAVEPOINT apart")
+        return value
     }
 
     /// Writes those that are still in quarantine; gives which those were.

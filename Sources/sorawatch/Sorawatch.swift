@@ -10,7 +10,8 @@ struct Sorawatch: AsyncParsableCommand {
             "Flags patients on sorafenib whose disease resists it, from a hospital's messages.",
         subcommands: [
             Serve.self, Demo.self, Send.self, Parse.self, Impression.self, Simulate.self,
-            Explain.self, Report.self, Quarantine.self, Replay.self, Migrate.self,
+            Explain.self, Report.self, Quarantine.self, Replay.self, Verify.self,
+            AlertCommands.self, Migrate.self,
             CheckConfig.self, Bench.self,
         ]
     )
