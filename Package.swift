@@ -127,6 +127,7 @@ let package = Package(
             embedding: [
                 "Migrations/m0001_foundation.sql", "Migrations/m0002_views.sql",
                 "Migrations/m0003_every_message.sql",
+                "Migrations/m0004_alert_history.sql",
             ]
         ),
         core("Cohort", ["Clinical", "Survival"]),

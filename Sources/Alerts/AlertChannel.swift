@@ -16,7 +16,9 @@ package protocol AlertChannel: Sendable {
 
 /// The channel `log`: one JSON line per alert version.
 package struct LogChannel: AlertChannel {
-    package let name = "log"
+    package static let channelName = "log"
+
+    package let name = LogChannel.channelName
     package let timeoutSeconds = 1
     /// Lines leave in the order in which they became due.
     package let concurrency = 1

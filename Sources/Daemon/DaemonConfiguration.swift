@@ -23,7 +23,7 @@ package struct DaemonConfiguration: Sendable {
             let settings = try Settings.load(text: try Self.text(of: file), file: file)
             self.settings = settings
             if let rulesFile = settings.rulesFile {
-                rules = try Rules.load(text: try Self.text(of: rulesFile), file: rulesFile)
+                rules = try Self.rules(file: rulesFile)
             } else {
                 rules = .standard
             }
@@ -42,15 +42,28 @@ package struct DaemonConfiguration: Sendable {
         }
     }
 
+    /// Reads a rules file.
+    package static func rules(file: String) throws(ConfigurationFault) -> Rules {
+        let text = try text(of: file)
+        do {
+            return try Rules.load(text: text, file: file)
+        } catch {
+            throw ConfigurationFault("\(error)")
+        }
+    }
+
     /// Where the database is, private or not.
     package var address: ConnectionString {
         database ?? PrivateDatabase.address(stateDirectory: settings.stateDirectory)
     }
 
-    /// True where some interface lets an order alone count as the start of treatment.
-    package var acceptOrdersAsStart: Bool {
-        settings.interfaces.contains(where: \.profile.acceptOrdersAsStart)
+    /// Interfaces of which an order alone counts as the start of treatment.
+    package var orderInterfaces: [String] {
+        settings.interfaces.map(\.profile).filter(\.acceptOrdersAsStart).map(\.name)
     }
+
+    /// Where each alert version is delivered: the log, then the receivers.
+    package var channelNames: [String] { [LogChannel.channelName] + receivers.map(\.name) }
 
     /// Reads messages as this configuration says.
     package var reader: MessageReader {

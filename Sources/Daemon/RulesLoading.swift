@@ -11,6 +11,11 @@ extension Rules {
         }
         rules.afpThreshold = try reader.required(.afpThreshold, .count(1...1_000_000))
         rules.altThreshold = try reader.required(.altThreshold, .count(1...100_000))
+        let alerts = try reader.section(.alerts, AlertRule.self)
+        for rule in AlertRule.allCases {
+            let mode: RuleMode = try alerts.section(rule, AlertKey.self).required(.mode, .choice)
+            rules.modes[rule] = mode == .active ? nil : mode
+        }
         return rules
     }
 
@@ -28,6 +33,11 @@ extension Rules {
         case baselineScanMaxAgeDays = "baseline_scan_max_age_days"
         case intoleranceDays = "intolerance_days"
         case combinationDays = "combination_days"
+        case alerts
+    }
+
+    private enum AlertKey: String, CaseIterable {
+        case mode
     }
 
     private static var spans: [(Key, WritableKeyPath<Rules, Int>)] {

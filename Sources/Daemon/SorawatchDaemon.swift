@@ -9,6 +9,7 @@ import MLLP
 import NIOCore
 import Pipeline
 internal import Postgres
+internal import Resistance
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -60,7 +61,8 @@ package struct SorawatchDaemon: Sendable {
         let reviewer = ReviewDesk(
             address: configuration.address,
             channels: channels.map(\.name),
-            acceptOrdersAsStart: configuration.acceptOrdersAsStart,
+            orderInterfaces: configuration.orderInterfaces,
+            ruleVersion: configuration.rules.version,
             isReady: isReady
         )
         let outbox = Outbox(address: configuration.address, isReady: isReady)

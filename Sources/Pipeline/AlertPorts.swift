@@ -38,6 +38,8 @@ package struct AlertRecord: Sendable, Hashable {
     package var ruleVersion: String
     package var raisedAt: Instant
     package var updatedAt: Instant
+    /// Found by a rule in shadow mode, and never told to anybody.
+    package var isShadow: Bool
 
     package init(
         id: AlertID,
@@ -50,7 +52,8 @@ package struct AlertRecord: Sendable, Hashable {
         evidence: String,
         ruleVersion: String,
         raisedAt: Instant,
-        updatedAt: Instant
+        updatedAt: Instant,
+        isShadow: Bool = false
     ) {
         self.id = id
         self.patient = patient
@@ -63,6 +66,7 @@ package struct AlertRecord: Sendable, Hashable {
         self.ruleVersion = ruleVersion
         self.raisedAt = raisedAt
         self.updatedAt = updatedAt
+        self.isShadow = isShadow
     }
 }
 

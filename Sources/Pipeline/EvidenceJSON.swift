@@ -1,5 +1,5 @@
 internal import Clinical
-internal import Resistance
+package import Resistance
 
 /// The JSON array kept with an alert: an object per statement, then what is missing or inhibits.
 ///
@@ -17,6 +17,11 @@ func evidenceJSON(of flag: Flag, inhibitedBy because: String? = nil) -> String {
     return "[" + objects.joined(separator: ", ") + "]"
 }
 
+/// The same of statements alone.
+package func evidenceJSON(of items: [EvidenceItem]) -> String {
+    "[" + items.map(object).joined(separator: ", ") + "]"
+}
+
 private func object(_ item: EvidenceItem) -> String {
     let members = [
         ("kind", quoted(item.kind)),
@@ -32,6 +37,22 @@ private func object(_ item: EvidenceItem) -> String {
         ("original_value", quoted(item.originalValue)),
     ]
     return "{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"
+}
+
+/// The events that `evidence`, as `evidenceJSON` wrote it, rests on, diagnoses left out.
+///
+/// A quotation mark within a text is escaped, so what is looked for occurs in no value.
+func statements(inEvidence evidence: String) -> Set<Substring> {
+    var events: Set<Substring> = []
+    var rest = evidence[...]
+    while let start = rest.firstRange(of: "{\"kind\": \"") {
+        rest = rest[start.upperBound...]
+        let kind = rest.prefix { $0 != "\"" }
+        guard let event = rest.firstRange(of: "\"event\": \"") else { break }
+        rest = rest[event.upperBound...]
+        if kind != "diagnosis" { events.insert(rest.prefix { $0 != "\"" }) }
+    }
+    return events
 }
 
 /// A JSON string (RFC 8259, 7); NUL, which PostgreSQL has no text for, becomes U+FFFD.

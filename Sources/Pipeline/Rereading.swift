@@ -21,10 +21,29 @@ package struct Rereading: Sendable {
         return admission
     }
 
+    /// A message of which nothing but its bytes, its identifier and its time of receipt is left, as
+    /// of the interface with which they make that identifier.
+    package func recovered(
+        _ body: [UInt8],
+        id: MessageID,
+        receivedAt: Instant
+    ) -> Admission? {
+        for name in profiles.keys.sorted() {
+            guard let profile = profiles[name] else { continue }
+            let admission = Admission(body, on: profile, reader: reader, receivedAt: receivedAt)
+            if admission.id == id { return admission }
+        }
+        return nil
+    }
+
     /// The same message together with the earlier parts that it ends.
     package func completed(_ admission: Admission, by parts: [[UInt8]]) -> Admission {
-        guard let profile = profiles[admission.interface] else { return admission }
-        var whole = admission.completed(by: parts, on: profile, reader: reader)
+        let profile = profiles[admission.interface]
+        var whole = admission.completed(
+            by: parts,
+            on: profile ?? InterfaceProfile(name: admission.interface),
+            reader: reader
+        )
         whole.id = admission.id
         return whole
     }

@@ -5,11 +5,11 @@ internal import Resistance
 ///
 /// The state follows from the evidence alone, but for a person's acknowledgement: the flag holds
 /// (open), its evidence stands but something inhibits it (resolved), or its evidence is gone
-/// (retracted). Only the transition makes a version of a closed alert; an open one gets a version
+/// (retracted). What somebody acknowledged opens again when it says more. Only the transition makes a version of a closed alert; an open one gets a version
 /// whenever severity, evidence or rule version differ.
 struct AlertRevision {
     let patient: PatientID
-    let ruleVersion: String
+    let rules: Rules
     let asOf: Instant
 
     /// In the order of alert ids.
@@ -51,9 +51,10 @@ struct AlertRevision {
             state: .open,
             version: 1,
             evidence: evidenceJSON(of: flag),
-            ruleVersion: ruleVersion,
+            ruleVersion: rules.version,
             raisedAt: asOf,
-            updatedAt: asOf
+            updatedAt: asOf,
+            isShadow: rules.mode(of: flag.rule) == .shadow
         )
     }
 
@@ -61,10 +62,12 @@ struct AlertRevision {
         var next = alert
         next.severity = AlertRecord.Severity(flag.severity)
         next.evidence = evidenceJSON(of: flag)
-        next.ruleVersion = ruleVersion
+        next.ruleVersion = rules.version
+        // Whoever was told of an alert hears of it to its end, whatever becomes of its rule.
+        if rules.mode(of: flag.rule) != .shadow { next.isShadow = false }
         switch alert.state {
         case .open: break
-        case .acknowledged: if next.severity.rank > alert.severity.rank { next.state = .open }
+        case .acknowledged: if next.saysMore(than: alert) { next.state = .open }
         case .resolved, .retracted: next.state = .open
         }
         return numbered(next, after: alert)
@@ -76,7 +79,7 @@ struct AlertRevision {
         next.state = .resolved
         next.severity = AlertRecord.Severity(finding.flag.severity)
         next.evidence = evidenceJSON(of: finding.flag, inhibitedBy: finding.because)
-        next.ruleVersion = ruleVersion
+        next.ruleVersion = rules.version
         return numbered(next, after: alert)
     }
 
@@ -85,7 +88,7 @@ struct AlertRevision {
         guard alert.state != .retracted else { return alert }
         var next = alert
         next.state = .retracted
-        next.ruleVersion = ruleVersion
+        next.ruleVersion = rules.version
         return numbered(next, after: alert)
     }
 
@@ -95,6 +98,17 @@ struct AlertRevision {
         numbered.version = alert.version + 1
         numbered.updatedAt = asOf
         return numbered
+    }
+}
+
+extension AlertRecord {
+    /// Whether it is more severe than `acknowledged`, or rests on a statement that was not there.
+    ///
+    /// A statement less, other words or a diagnosis found later are nothing to look at again.
+    fileprivate func saysMore(than acknowledged: AlertRecord) -> Bool {
+        severity.rank > acknowledged.severity.rank
+            || !statements(inEvidence: evidence)
+                .isSubset(of: statements(inEvidence: acknowledged.evidence))
     }
 }
 

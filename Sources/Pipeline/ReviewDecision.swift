@@ -51,7 +51,7 @@ package func decideReview(
         contributions: assessment.status.map { contributions(of: $0, rules: rules) } ?? [],
         alertChanges: AlertRevision(
             patient: history.timeline.patient,
-            ruleVersion: rules.version,
+            rules: rules,
             asOf: asOf
         ).changes(of: history.alerts, to: assessment)
     )

@@ -39,7 +39,7 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
     let chart = Chart(timeline, asOf: asOf)
     let exposure = Exposure(
         chart,
-        acceptOrdersAsStart: timeline.acceptOrdersAsStart,
+        startingOrders: timeline.startingOrders,
         rules: rules
     )
     guard let exposure else {

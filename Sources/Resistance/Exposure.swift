@@ -12,15 +12,17 @@ struct Exposure {
     private let restarts: [Dated<MedicationEvent>]
     /// A gap of over this many days between intakes starts another episode.
     private let gapDays: Int
-    private let acceptOrdersAsStart: Bool
+    private let startingOrders: Set<MessageID>
 
     /// Nil where no sorafenib was given, or only ordered and that is not accepted.
-    init?(_ chart: Chart, acceptOrdersAsStart: Bool, rules: Rules) {
+    init?(_ chart: Chart, startingOrders: Set<MessageID>, rules: Rules) {
         let events = chart.medications.filter { $0.content.ingredient == sorafenib }
         let given = events.filter { $0.content.action.isIntake }
         let ordered = events.filter { $0.content.action == .ordered }
-        self.acceptOrdersAsStart = acceptOrdersAsStart
-        intakes = given.isEmpty && acceptOrdersAsStart ? ordered : given
+        self.startingOrders = startingOrders
+        intakes =
+            given.isEmpty
+            ? ordered.filter { startingOrders.contains($0.record.order.message) } : given
         guard let first = intakes.first else { return nil }
         let sameDay = intakes.prefix { $0.day == first.day }
         start = sameDay.first { $0.content.action == .administered } ?? first
@@ -61,15 +63,16 @@ struct Exposure {
         }
     }
 
-    /// Those of `medications` that start a drug: of one that was never given also its orders, where
-    /// orders are accepted.
+    /// Those of `medications` that start a drug: of one that was never given also its orders, those
+    /// that are accepted.
     func starts(in medications: [Dated<MedicationEvent>]) -> [Dated<MedicationEvent>] {
         let given = medications.filter { $0.content.action.isIntake }
-        guard acceptOrdersAsStart else { return given }
+        guard !startingOrders.isEmpty else { return given }
         let known = Set(given.map(\.content.ingredient))
         return medications.filter { drug in
             drug.content.action.isIntake
                 || drug.content.action == .ordered && !known.contains(drug.content.ingredient)
+                    && startingOrders.contains(drug.record.order.message)
         }
     }
 

@@ -61,7 +61,7 @@ struct FlagFinder {
             (threshold, classDecided ?? windowOver ?? stopped),
         ]
         for case (let flag?, let because) in candidates {
-            if let because = dead ?? because {
+            if let because = off(flag) ?? dead ?? because {
                 inhibited.append(InhibitedFlag(flag: flag, because: because))
             } else {
                 holding.append(flag)
@@ -81,7 +81,7 @@ struct FlagFinder {
             return nil
         }
         return Flag(
-            rule: "early-progression",
+            rule: AlertRule.earlyProgression.rawValue,
             severity: .critical,
             episode: 1,
             evidence: diagnosis + classification.evidence,
@@ -95,7 +95,7 @@ struct FlagFinder {
             .flatMap { $0.of(.suspected) }
         guard !hedged.isEmpty else { return nil }
         return Flag(
-            rule: "suspected-early-progression",
+            rule: AlertRule.suspectedEarlyProgression.rawValue,
             severity: .info,
             episode: 1,
             evidence: diagnosis + [start]
@@ -112,7 +112,7 @@ struct FlagFinder {
         let positive = baselines.filter { $0.isRiskFactor == true }.count
         guard positive > 0 else { return nil }
         return Flag(
-            rule: "afp-alt-threshold",
+            rule: AlertRule.thresholds.rawValue,
             severity: positive > 1 ? .warning : .info,
             episode: 1,
             evidence: diagnosis + [start] + baselines.flatMap(\.evidence),
@@ -129,6 +129,10 @@ struct FlagFinder {
     }
 
     private var diagnosisMissing: [String] { chart.diagnosis == nil ? [diagnosisName] : [] }
+
+    private func off(_ flag: Flag) -> String? {
+        rules.mode(of: flag.rule) == .off ? "the rule is switched off" : nil
+    }
 
     private var dead: String? { chart.death == nil ? nil : "the patient is dead" }
 

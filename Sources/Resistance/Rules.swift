@@ -2,7 +2,7 @@
 ///
 /// All spans are days between calendar days. `config/rules/sorafenib-primary.yaml` explains each
 /// parameter and holds the same values as `standard`.
-package struct Rules: Sendable, Hashable, Codable {
+package struct Rules: Sendable, Hashable {
     /// Name and number, such as `sorafenib-primary/1`.
     package var version = "sorafenib-primary/1"
     /// Progression in (t0, t0 + this] is early.
@@ -30,23 +30,36 @@ package struct Rules: Sendable, Hashable, Codable {
     /// Drugs started at most this far apart are one line of treatment.
     package var combinationDays = 28
 
+    /// What becomes of the flags of each rule.
+    package var modes: [AlertRule: RuleMode] = [:]
+
     package static let standard = Rules()
 
     package init() {}
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case version
-        case windowDays = "window_days"
-        case baselineDaysBefore = "baseline_days_before"
-        case baselineDaysAfter = "baseline_days_after"
-        case afpThreshold = "afp_threshold"
-        case altThreshold = "alt_threshold"
-        case episodeGapDays = "episode_gap_days"
-        case stoppedGraceDays = "stopped_grace_days"
-        case straddleDays = "straddle_days"
-        case earlyProgressionDays = "early_progression_days"
-        case baselineScanMaxAgeDays = "baseline_scan_max_age_days"
-        case intoleranceDays = "intolerance_days"
-        case combinationDays = "combination_days"
+/// The rules by which flags are raised (clinical.md, flags).
+package enum AlertRule: String, Sendable, CaseIterable, Hashable {
+    case earlyProgression = "early-progression"
+    case suspectedEarlyProgression = "suspected-early-progression"
+    case thresholds = "afp-alt-threshold"
+}
+
+/// What becomes of a rule's flags.
+package enum RuleMode: String, Sendable, CaseIterable, Hashable {
+    /// Recorded and delivered.
+    case active
+    /// Recorded with their evidence, and delivered to nobody.
+    case shadow
+    /// Not raised.
+    case off
+}
+
+extension Rules {
+    package func mode(of rule: AlertRule) -> RuleMode { modes[rule] ?? .active }
+
+    /// `rule` as alerts name it.
+    package func mode(of rule: String) -> RuleMode {
+        AlertRule(rawValue: rule).map(mode) ?? .active
     }
 }

@@ -5,13 +5,13 @@ package struct Timeline: Sendable {
     package var patient: PatientID
     /// Unfolded, in any order; the same event may occur more than once.
     package var events: [RecordedEvent]
-    /// Whether an order alone, with no dispense or administration, gives t0.
-    package var acceptOrdersAsStart: Bool
+    /// Messages whose orders alone, with no dispense or administration, start a drug.
+    package var startingOrders: Set<MessageID>
 
-    package init(patient: PatientID, events: [RecordedEvent], acceptOrdersAsStart: Bool) {
+    package init(patient: PatientID, events: [RecordedEvent], startingOrders: Set<MessageID>) {
         self.patient = patient
         self.events = events
-        self.acceptOrdersAsStart = acceptOrdersAsStart
+        self.startingOrders = startingOrders
     }
 }
 

@@ -52,11 +52,12 @@ struct IntakeSession {
     /// The bodies of the messages before the pointer's, back to the first: of each pointer the one
     /// that the same sender sent last, for pointers are used again.
     ///
-    /// `receivedAt` is when the admission arrived, where that is not just now.
+    /// Of a message that is read again it is the last before `receivedBy`, or where there is none
+    /// the first after it.
     func parts(
         endingAt pointer: String,
         of admission: Admission,
-        receivedAt: Instant? = nil
+        receivedBy time: Instant? = nil
     ) throws(PostgresFault) -> [[UInt8]] {
         let rows = try connection.execute(
             """
@@ -65,8 +66,9 @@ struct IntakeSession {
                     SELECT message_id, received_at, continuation_of FROM sorawatch_data.message
                     WHERE continued_as = $1 AND interface = $2 AND sending_application = $3
                         AND sending_facility = $4
-                        AND ($5::timestamptz IS NULL OR received_at <= $5)
-                    ORDER BY received_at DESC LIMIT 1
+                    ORDER BY received_at <= $5 DESC,
+                        CASE WHEN received_at <= $5 THEN $5 - received_at
+                            ELSE received_at - $5 END LIMIT 1
                 ) found
                 UNION ALL
                 SELECT place + 1, found.* FROM part, LATERAL (
@@ -85,7 +87,7 @@ struct IntakeSession {
                 .text(pointer), .text(admission.interface),
                 .text(admission.header.sendingApplication),
                 .text(admission.header.sendingFacility),
-                receivedAt.map { .timestamptz($0.microseconds) } ?? .null,
+                .timestamptz((time ?? Self.end).microseconds),
             ]
         )
         var parts: [[UInt8]] = []
@@ -95,6 +97,8 @@ struct IntakeSession {
 
     /// Of one message.
     private static let limitParts = 1000
+    /// Later than any receipt: in the year 9999.
+    private static let end = Instant(seconds: 253_370_764_800)
 
     /// Under synchronous replication a wait that was cancelled succeeds with a mere warning.
     func confirmCommit() throws(PostgresFault) {

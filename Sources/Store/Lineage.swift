@@ -8,20 +8,28 @@ struct Lineage {
     /// Every number of a root, the root included.
     private(set) var members: [PatientID: [PatientID]] = [:]
 
-    /// Reads the current merges around `patients`, however long their chains.
-    init(of patients: [PatientID], _ connection: Connection) throws(PostgresFault) {
+    /// Reads the merges around `patients` that hold, however long their chains; of those known by
+    /// `knownAt`, where that is given.
+    init(
+        of patients: [PatientID],
+        in events: EventSource = .stored,
+        knownAt: Instant? = nil,
+        _ connection: Connection
+    ) throws(PostgresFault) {
+        let time = knownAt.map { [Parameter.timestamptz($0.microseconds)] } ?? []
+        let merges = events.merges(isKnownAt: knownAt == nil ? nil : "$2")
         var into: [PatientID: PatientID] = [:]
         var seen = Set(patients)
         var frontier = patients
         while !frontier.isEmpty {
             let rows = try connection.execute(
                 """
-                SELECT patient_id, merged_into FROM sorawatch_data.current_merge
+                SELECT patient_id, merged_into FROM \(merges)
                 WHERE patient_id = ANY($1) OR patient_id IN (
-                    SELECT patient_id FROM sorawatch_data.event
+                    SELECT patient_id FROM \(events.table)
                     WHERE kind = 'merge' AND merged_into = ANY($1))
                 """,
-                [.uuidArray(frontier.map { ($0.hash.high, $0.hash.low) })]
+                [.uuidArray(frontier.map { ($0.hash.high, $0.hash.low) })] + time
             )
             frontier = []
             for row in rows {

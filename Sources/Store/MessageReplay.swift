@@ -55,15 +55,22 @@ extension MessageRevision {
 
     /// Compares what `messages` say today with what is stored; unless it is a dry run, today's takes
     /// its place in one transaction, and whoever is concerned before or after is reviewed.
+    ///
+    /// What is new counts as known since `time`, or where that is nil since its message came.
     package mutating func replay(
         _ messages: [StoredMessage],
-        at time: Instant,
+        at time: Instant?,
         isDryRun: Bool
     ) throws(PostgresFault) -> ReplayedBatch {
         var batch = ReplayedBatch()
-        let admissions = try admissions(of: messages, at: time)
-        let known = Set(admissions.map(\.id))
-        batch.skipped = messages.map(\.id).filter { !known.contains($0) }
+        var admissions: [Admission] = []
+        for message in messages {
+            if let admission = try admission(of: message, at: time ?? message.receivedAt) {
+                admissions.append(admission)
+            } else {
+                batch.skipped.append(message.id)
+            }
+        }
         let (differing, differences) = try compared(admissions)
         if !isDryRun, !differing.isEmpty { try replace(differing) }
         batch.messages = differing.compactMap { differences[$0.id] }
@@ -71,12 +78,14 @@ extension MessageRevision {
     }
 
     /// Those that differ, as the database would hold them.
-    private mutating func compared(
+    mutating func compared(
         _ admissions: [Admission]
     ) throws(PostgresFault) -> ([Admission], [MessageID: ReplayedMessage]) {
         guard !admissions.isEmpty else { return ([], [:]) }
         do {
-            let differences = try compare(admissions)
+            let differences = try apart { run throws(PostgresFault) in
+                try run.compare(admissions)
+            }
             return (admissions.filter { differences[$0.id] != nil }, differences)
         } catch {
             guard error.isData else { throw error }

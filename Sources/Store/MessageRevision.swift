@@ -127,32 +127,14 @@ package struct MessageRevision {
         _ messages: [StoredMessage],
         at time: Instant
     ) throws(PostgresFault) -> [(id: MessageID, outcome: RetryOutcome)] {
-        let admissions = try admissions(of: messages, at: time)
-        let outcomes = try retried(admissions)
-        return messages.map { (id: $0.id, outcome: outcomes[$0.id] ?? .interfaceUnknown) }
-    }
-
-    /// What `messages` say today, one that ends others together with those; without the messages
-    /// whose interface is configured no more.
-    func admissions(
-        of messages: [StoredMessage],
-        at time: Instant
-    ) throws(PostgresFault) -> [Admission] {
         var admissions: [Admission] = []
         for message in messages {
-            guard let admission = rereading.admission(of: message, at: time) else { continue }
-            guard admission.endsContinuation, let pointer = admission.header.continuationOf else {
+            if let admission = try admission(of: message, at: time) {
                 admissions.append(admission)
-                continue
             }
-            let parts = try session.parts(
-                endingAt: pointer,
-                of: admission,
-                receivedAt: message.receivedAt
-            )
-            admissions.append(rereading.completed(admission, by: parts))
         }
-        return admissions
+        let outcomes = try retried(admissions)
+        return messages.map { (id: $0.id, outcome: outcomes[$0.id] ?? .interfaceUnknown) }
     }
 
     private mutating func retried(
@@ -182,6 +164,42 @@ package struct MessageRevision {
                 only.id: stored.isEmpty ? .notInQuarantine : refused.outcome.retried(refused)
             ]
         }
+    }
+
+    /// What `message` says today, with the earlier parts that it ends.
+    ///
+    /// Nil where its interface is configured no more.
+    func admission(
+        of message: StoredMessage,
+        at time: Instant
+    ) throws(PostgresFault) -> Admission? {
+        guard let admission = rereading.admission(of: message, at: time) else { return nil }
+        guard admission.endsContinuation, let pointer = admission.header.continuationOf else {
+            return admission
+        }
+        let parts = try session.parts(
+            endingAt: pointer,
+            of: admission,
+            receivedBy: message.receivedAt
+        )
+        return rereading.completed(admission, by: parts)
+    }
+
+    /// Within a transaction a statement that fails is undone alone.
+    mutating func apart<Value>(
+        _ body: (inout Self) throws(PostgresFault) -> Value
+    ) throws(PostgresFault) -> Value {
+        guard connection.isInTransaction else { return try body(&self) }
+        try connection.simple("SAVEPOINT apart")
+        let value: Value
+        do {
+            value = try body(&self)
+        } catch {
+            if connection.isOpen { try connection.simple("ROLLBACK TO SAVEPOINT apart") }
+            throw error
+        }
+        try connection.simple("RELEASE SAVEPOINT apart")
+        return value
     }
 
     /// Writes those that are still in quarantine; gives which those were.

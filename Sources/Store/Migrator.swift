@@ -22,6 +22,11 @@ package struct Migrator {
             name: "every_message",
             script: PackageResources.m0003_every_message_sql
         ),
+        Migration(
+            version: 4,
+            name: "alert_history",
+            script: PackageResources.m0004_alert_history_sql
+        ),
     ]
 
     /// Months of raw bodies that have a partition before their first message arrives.

@@ -47,7 +47,8 @@ package actor Outbox: DeliveryQueue {
                     RETURNING d.alert_id, d.version, d.channel, d.attempts
                 )
                 SELECT a.alert_id, a.patient_id, a.rule, a.episode, v.severity, v.state, v.version,
-                    v.evidence, v.rule_version, a.raised_at, v.updated_at, t.channel, t.attempts
+                    v.evidence, v.rule_version, a.raised_at, v.updated_at, v.is_shadow,
+                    t.channel, t.attempts
                 FROM taken t
                 JOIN sorawatch_data.alert_version v USING (alert_id, version)
                 JOIN sorawatch_data.alert a USING (alert_id)
@@ -63,8 +64,8 @@ package actor Outbox: DeliveryQueue {
                 deliveries.append(
                     AlertDelivery(
                         alert: try AlertReading.alert(row),
-                        channel: try row.text(11),
-                        attempts: Int(try row.int32(12))
+                        channel: try row.text(12),
+                        attempts: Int(try row.int32(13))
                     )
                 )
             }

@@ -4,7 +4,7 @@ internal import Resistance
 
 /// The row of a patient's assessment.
 enum PatientStatusRow {
-    private static let columns = [
+    static let columns = [
         "t0", "t0_basis", "resistance_class", "class_reason", "progression_at", "baseline_afp",
         "baseline_alt", "risk_factors", "second_line", "second_line_at", "died_at",
         "last_known_alive_at", "os_days", "os_event", "pfs_days", "pfs_event", "missing",

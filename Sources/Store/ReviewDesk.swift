@@ -7,7 +7,8 @@ internal import Resistance
 package actor ReviewDesk: ReviewStore {
     private let address: ConnectionString
     private let channels: [String]
-    private let acceptOrdersAsStart: Bool
+    private let orderInterfaces: [String]
+    private let ruleVersion: String?
     private let isReady: @Sendable () -> Bool
     private let thread: PostgresThread
     private var connection: Connection?
@@ -18,17 +19,21 @@ package actor ReviewDesk: ReviewStore {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    /// `channels` is where each new alert version is to be delivered.
+    /// `channels` is where each new alert version is to be delivered; of `orderInterfaces` an order
+    /// alone counts as the start of treatment. Whoever was assessed by other rules than those of
+    /// `ruleVersion` is assessed anew.
     package init(
         address: ConnectionString,
         channels: [String],
-        acceptOrdersAsStart: Bool,
+        orderInterfaces: [String],
+        ruleVersion: String? = nil,
         isReady: @escaping @Sendable () -> Bool
     ) {
         self.address = address
         self.isReady = isReady
         self.channels = channels
-        self.acceptOrdersAsStart = acceptOrdersAsStart
+        self.orderInterfaces = orderInterfaces
+        self.ruleVersion = ruleVersion
         self.thread = PostgresThread()
     }
 
@@ -38,19 +43,45 @@ package actor ReviewDesk: ReviewStore {
         decide: @Sendable (PatientHistory) -> ReviewOutcome
     ) async throws(StoreFault) -> ReviewTally {
         guard isReady() else { return ReviewTally() }
+        return try transaction { connection, types throws(PostgresFault) in
+            var tally = ReviewTally()
+            let taken = try Self.take(connection, limit: limit, now: now)
+            tally.taken = taken.count
+            guard !taken.isEmpty else { return tally }
+            let concerned = try Self.concerned(connection, taken)
+            guard !concerned.isEmpty else {
+                // Nothing but the queue changed: should the machine fail now, the requests are there
+                // again and are answered alike. Intake's own commits need not wait behind this one.
+                try connection.simple("SET LOCAL synchronous_commit = off")
+                return tally
+            }
+            try review(connection, concerned, now: now, types: types, tally: &tally, decide)
+            return tally
+        }
+    }
+
+    /// Reviews `patients`, whether somebody asked for it or not.
+    package func review(
+        _ patients: [PatientID],
+        now: Instant,
+        decide: @Sendable (PatientHistory) -> ReviewOutcome
+    ) async throws(StoreFault) -> ReviewTally {
+        try transaction { connection, types throws(PostgresFault) in
+            var tally = ReviewTally()
+            tally.taken = patients.count
+            try review(connection, patients, now: now, types: types, tally: &tally, decide)
+            return tally
+        }
+    }
+
+    private func transaction(
+        _ body: (Connection, ReviewTypes) throws(PostgresFault) -> ReviewTally
+    ) throws(StoreFault) -> ReviewTally {
         do {
             let connection = try open()
             guard let types else { return ReviewTally() }
             return try connection.transaction { connection throws(PostgresFault) in
-                try Self.review(
-                    connection,
-                    limit: limit,
-                    now: now,
-                    channels: channels,
-                    types: types,
-                    acceptOrdersAsStart: acceptOrdersAsStart,
-                    decide: decide
-                )
+                try body(connection, types)
             }
         } catch {
             if error.isConnectionLost || error.isTransient { close() }
@@ -68,30 +99,28 @@ package actor ReviewDesk: ReviewStore {
         let fresh = try Connection(address, applicationName: "sorawatch review")
         try fresh.simple("SET jit = off")
         types = try ReviewTypes(fresh)
+        if let ruleVersion {
+            try fresh.execute(
+                """
+                INSERT INTO sorawatch_data.review_request (due_at, patient_id, message_id)
+                SELECT now(), patient_id, $2 FROM sorawatch_data.patient_status
+                WHERE rule_version <> $1
+                """,
+                [.text(ruleVersion), MessageID.none.hash.parameter]
+            )
+        }
         connection = fresh
         return fresh
     }
 
-    private static func review(
+    private func review(
         _ connection: Connection,
-        limit: Int,
+        _ concerned: [PatientID],
         now: Instant,
-        channels: [String],
         types: ReviewTypes,
-        acceptOrdersAsStart: Bool,
-        decide: (PatientHistory) -> ReviewOutcome
-    ) throws(PostgresFault) -> ReviewTally {
-        var tally = ReviewTally()
-        let taken = try take(connection, limit: limit, now: now)
-        tally.taken = taken.count
-        guard !taken.isEmpty else { return tally }
-        let concerned = try concerned(connection, taken)
-        guard !concerned.isEmpty else {
-            // Nothing but the queue changed: should the machine fail now, the requests are there
-            // again and are answered alike. Intake's own commits need not wait behind this one.
-            try connection.simple("SET LOCAL synchronous_commit = off")
-            return tally
-        }
+        tally: inout ReviewTally,
+        _ decide: (PatientHistory) -> ReviewOutcome
+    ) throws(PostgresFault) {
         let lineage = try Lineage(of: concerned, connection)
         let patients = Set(lineage.roots.values).union(concerned).sorted()
         // Two daemons review one patient one after the other; in ascending order, so that they
@@ -100,10 +129,10 @@ package actor ReviewDesk: ReviewStore {
             """
             SELECT pg_advisory_xact_lock(key) FROM unnest($1::int8[]) AS key
             """,
-            [.int64Array(patients.map { Int64(bitPattern: $0.hash.high) }.sorted())]
+            [.int64Array(patients.map(\.lockKey).sorted())]
         )
         var reading = ReviewReading(connection)
-        try reading.load(patients, lineage: lineage)
+        try reading.load(patients, lineage: lineage, orderInterfaces: orderInterfaces)
         var writing = ReviewWriting(now: now, channels: channels, types: types)
         for patient in patients {
             let isRoot = lineage.roots[patient] == patient
@@ -111,7 +140,7 @@ package actor ReviewDesk: ReviewStore {
                 timeline: Timeline(
                     patient: patient,
                     events: isRoot ? reading.events(of: patient, lineage) : [],
-                    acceptOrdersAsStart: acceptOrdersAsStart
+                    startingOrders: reading.startingOrders
                 ),
                 alerts: reading.alerts[patient] ?? []
             )
@@ -121,7 +150,6 @@ package actor ReviewDesk: ReviewStore {
             writing.add(outcome, of: patient, replacing: reading.contributions[patient] ?? [])
         }
         try writing.write(connection)
-        return tally
     }
 
     /// Takes requests off the queue, all of a patient's at once, and patients whose time has come.
@@ -183,4 +211,9 @@ package actor ReviewDesk: ReviewStore {
         for row in rows { concerned.append(try row.patient(0)) }
         return concerned
     }
+}
+
+extension PatientID {
+    /// Whoever changes what is derived of a patient holds the advisory lock of this number.
+    var lockKey: Int64 { Int64(bitPattern: hash.high) }
 }

@@ -8,15 +8,25 @@ struct ReviewReading {
     private var eventsByNumber: [PatientID: [RecordedEvent]] = [:]
     private(set) var alerts: [PatientID: [AlertRecord]] = [:]
     private(set) var contributions: [PatientID: [Contribution]] = [:]
+    /// Messages whose orders alone count as the start of treatment.
+    private(set) var startingOrders: Set<MessageID> = []
     private let connection: Connection
+    private let source: EventSource
 
-    init(_ connection: Connection) { self.connection = connection }
+    init(_ connection: Connection, events source: EventSource = .stored) {
+        self.connection = connection
+        self.source = source
+    }
 
-    mutating func load(_ patients: [PatientID], lineage: Lineage) throws(PostgresFault) {
+    mutating func load(
+        _ patients: [PatientID],
+        lineage: Lineage,
+        orderInterfaces: [String]
+    ) throws(PostgresFault) {
         let numbers = Set(lineage.members.values.joined()).union(patients)
         let rows = try connection.execute(
             """
-            SELECT \(EventReading.columns) FROM sorawatch_data.event
+            SELECT \(EventReading.columns) FROM \(source.table)
             WHERE patient_id = ANY($1) AND kind <> 'merge'
             """,
             [.uuidArray(numbers.map { ($0.hash.high, $0.hash.low) })]
@@ -25,6 +35,7 @@ struct ReviewReading {
             guard let read = try EventReading.event(row) else { continue }
             eventsByNumber[read.patient, default: []].append(read.event)
         }
+        try loadStartingOrders(of: numbers, from: orderInterfaces)
         for alert in try AlertReading.alerts(of: Array(numbers), connection) {
             alerts[alert.patient, default: []].append(alert)
         }
@@ -46,6 +57,24 @@ struct ReviewReading {
         }
     }
 
+    /// The message that holds decides: of an order that came by several interfaces, its latest.
+    private mutating func loadStartingOrders(
+        of numbers: Set<PatientID>,
+        from interfaces: [String]
+    ) throws(PostgresFault) {
+        guard !interfaces.isEmpty else { return }
+        let rows = try connection.execute(
+            """
+            SELECT DISTINCT message_id
+            FROM \(source.table) e JOIN sorawatch_data.message USING (message_id)
+            WHERE e.patient_id = ANY($1) AND kind = 'medication' AND action = 'ordered'
+                AND interface = ANY($2)
+            """,
+            [.uuidArray(numbers.map { ($0.hash.high, $0.hash.low) }), .textArray(interfaces)]
+        )
+        for row in rows { startingOrders.insert(MessageID(Hash128(try row.uuid(0)))) }
+    }
+
     /// Events under every number of `root`.
     func events(of root: PatientID, _ lineage: Lineage) -> [RecordedEvent] {
         (lineage.members[root] ?? [root]).flatMap { eventsByNumber[$0] ?? [] }
@@ -56,7 +85,7 @@ struct ReviewReading {
 enum AlertReading {
     static let columns = """
         alert_id, patient_id, rule, episode, severity, state, version, evidence, rule_version,
-        raised_at, updated_at
+        raised_at, updated_at, is_shadow
         """
 
     static func alerts(
@@ -84,7 +113,8 @@ enum AlertReading {
             evidence: try row.text(7),
             ruleVersion: try row.text(8),
             raisedAt: try row.instant(9),
-            updatedAt: try row.instant(10)
+            updatedAt: try row.instant(10),
+            isShadow: try row.bool(11)
         )
     }
 }

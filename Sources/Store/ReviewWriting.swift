@@ -19,6 +19,8 @@ struct ReviewWriting {
     private var counted: RowArrayWriter
     private var uncounted: RowArrayWriter
     private var withoutStatus: [PatientID] = []
+    /// Of patients without a status, those whom time alone could give one.
+    private var later: [(patient: PatientID, at: Instant)] = []
     private var alerts: [Connection.Step] = []
     private var changes: [CountKey: (events: Int, censored: Int)] = [:]
 
@@ -44,6 +46,7 @@ struct ReviewWriting {
             statuses.row { $0.status(status, of: patient, assessedAt: now, nextReviewAt: next) }
         } else {
             withoutStatus.append(patient)
+            if let at = outcome.nextReviewAt { later.append((patient, at)) }
         }
         let (before, after) = (Set(old), Set(outcome.contributions))
         for gone in before.subtracting(after) {
@@ -70,12 +73,27 @@ struct ReviewWriting {
                 )
             )
         }
+        steps += later.map(Self.request)
         if !changes.isEmpty {
             steps.append(step(Self.uncount, &uncounted))
             steps.append(step(Self.count, &counted))
             steps += countSteps()
         }
         _ = try connection.pipeline(steps + alerts)
+    }
+
+    private static func request(_ patient: PatientID, at time: Instant) -> Connection.Step {
+        .sql(
+            """
+            INSERT INTO sorawatch_data.review_request (due_at, patient_id, message_id)
+            SELECT $2, $1, $3 WHERE NOT EXISTS (
+                SELECT FROM sorawatch_data.review_request WHERE patient_id = $1 AND due_at = $2)
+            """,
+            [
+                patient.hash.parameter, .timestamptz(time.microseconds),
+                MessageID.none.hash.parameter,
+            ]
+        )
     }
 
     private func step(_ sql: String, _ rows: inout RowArrayWriter) -> Connection.Step {
@@ -171,13 +189,18 @@ struct ReviewTypes {
 }
 
 extension RowArrayWriter {
-    fileprivate mutating func contribution(_ contribution: Contribution, of patient: PatientID) {
+    mutating func contribution(_ contribution: Contribution, of patient: PatientID) {
         hash(patient.hash)
         text(contribution.analysis)
         text(contribution.stratum)
         int32(contribution.day)
         bool(contribution.isEvent)
     }
+}
+
+extension MessageID {
+    /// Named by a request for a review that no message makes.
+    static let none = MessageID(Hash128(high: 0, low: 0))
 }
 
 extension Hash128 {

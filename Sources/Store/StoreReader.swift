@@ -48,38 +48,46 @@ package struct StoreReader {
         return patients
     }
 
-    /// The number `patient` lives on under, and every event recorded for any of its numbers up to
-    /// `knownAt`.
-    package func timeline(
+    /// What was known of `patient` at `knownAt`: under which number it lived on then, and every event
+    /// that had been recorded for any of its numbers.
+    package func history(
         of patient: PatientID,
         knownAt: Instant,
-        acceptOrdersAsStart: Bool
-    ) throws(PostgresFault) -> Timeline {
-        let lineage = try Lineage(of: [patient], connection)
+        orderInterfaces: [String]
+    ) throws(PostgresFault) -> KnownHistory {
+        let lineage = try Lineage(of: [patient], knownAt: knownAt, connection)
         let root = lineage.roots[patient] ?? patient
+        let numbers = lineage.members[root] ?? [root]
         var reading = ReviewReading(connection)
-        try reading.load([root], lineage: lineage)
-        return Timeline(
-            patient: root,
-            events: reading.events(of: root, lineage).filter { $0.receivedAt <= knownAt },
-            acceptOrdersAsStart: acceptOrdersAsStart
+        try reading.load([root], lineage: lineage, orderInterfaces: orderInterfaces)
+        return KnownHistory(
+            numbers: numbers.sorted(),
+            timeline: Timeline(
+                patient: root,
+                events: reading.events(of: root, lineage).filter { $0.receivedAt <= knownAt },
+                startingOrders: reading.startingOrders
+            ),
+            alertVersions: try alertVersions(of: numbers, knownAt: knownAt)
         )
     }
 
-    /// Each version of each alert of `patient` up to `knownAt`, in order.
-    package func alertVersions(
-        of patient: PatientID,
+    private func alertVersions(
+        of numbers: [PatientID],
         knownAt: Instant
     ) throws(PostgresFault) -> [AlertRecord] {
         let rows = try connection.execute(
             """
-            SELECT a.alert_id, a.patient_id, a.rule, a.episode, v.severity, v.state, v.version,
-                v.evidence, v.rule_version, a.raised_at, v.updated_at
-            FROM sorawatch_data.alert a JOIN sorawatch_data.alert_version v USING (alert_id)
-            WHERE a.patient_id = $1 AND v.updated_at <= $2
-            ORDER BY v.updated_at, a.rule, v.version
+            SELECT v.alert_id, v.patient_id, v.rule, v.episode, v.severity, v.state, v.version,
+                v.evidence, v.rule_version, coalesce(a.raised_at, v.updated_at), v.updated_at,
+                v.is_shadow
+            FROM sorawatch_data.alert_version v LEFT JOIN sorawatch_data.alert a USING (alert_id)
+            WHERE v.patient_id = ANY($1) AND v.updated_at <= $2
+            ORDER BY v.updated_at, v.rule, v.alert_id, v.version
             """,
-            [patient.hash.parameter, .timestamptz(knownAt.microseconds)]
+            [
+                .uuidArray(numbers.map { ($0.hash.high, $0.hash.low) }),
+                .timestamptz(knownAt.microseconds),
+            ]
         )
         var versions: [AlertRecord] = []
         for row in rows { versions.append(try AlertReading.alert(row)) }
@@ -90,7 +98,8 @@ package struct StoreReader {
     package func backlog() throws(PostgresFault) -> (reviews: Int, deliveries: Int) {
         let rows = try connection.execute(
             """
-            SELECT (SELECT count(*) FROM sorawatch_data.review_request),
+            SELECT (SELECT count(*) FROM sorawatch_data.review_request
+                 WHERE due_at <= now() + interval '1 minute'),
                 (SELECT count(*) FROM sorawatch_data.alert_delivery
                  WHERE next_attempt_at <= now())
             """
@@ -98,4 +107,13 @@ package struct StoreReader {
         guard let row = rows.first else { return (0, 0) }
         return (Int(try row.int64(0)), Int(try row.int64(1)))
     }
+}
+
+/// What was known of a person at a time.
+package struct KnownHistory: Sendable {
+    /// Every number of the person, ascending.
+    package let numbers: [PatientID]
+    package let timeline: Timeline
+    /// Each version of each alert under any of the numbers, in the order they were made.
+    package let alertVersions: [AlertRecord]
 }

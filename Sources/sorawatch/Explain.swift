@@ -20,44 +20,63 @@ struct Explain: ParsableCommand {
     @Option(name: .customLong("as-of"), help: "What was known then: 2026-01-31T12:00:00Z.")
     var asOf: String?
 
+    @ArgumentParser.Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
         let asOf = try asOf.map { try Instant(argument: $0, of: "--as-of") } ?? now()
         let (configuration, connection) = try options.connect()
         defer { connection.close() }
         let reader = StoreReader(connection)
+        var explanations: [Explanation] = []
         try withStore {
-            let patients = try reader.patients(matching: subject)
-            guard !patients.isEmpty else {
-                throw CommandFailure.answer("no patient and no alert \(subject)")
-            }
-            for patient in patients {
-                let timeline = try reader.timeline(
+            for patient in try reader.patients(matching: subject) {
+                let history = try reader.history(
                     of: patient,
                     knownAt: asOf,
-                    acceptOrdersAsStart: configuration.acceptOrdersAsStart
+                    orderInterfaces: configuration.orderInterfaces
                 )
-                let explanation = Explanation(
-                    patient: timeline.patient,
-                    assessment: assess(timeline, rules: configuration.rules, asOf: asOf),
-                    versions: try reader.alertVersions(of: timeline.patient, knownAt: asOf),
-                    asOf: asOf
+                // Two numbers may be one person's.
+                guard !explanations.contains(where: { $0.patient == history.timeline.patient })
+                else { continue }
+                explanations.append(
+                    Explanation(
+                        history: history,
+                        assessment: assess(
+                            history.timeline,
+                            rules: configuration.rules,
+                            asOf: asOf
+                        ),
+                        asOf: asOf
+                    )
                 )
-                print(explanation.text)
             }
+        }
+        if explanations.isEmpty {
+            throw CommandFailure.answer("no patient and no alert \(subject)")
+        }
+        if json {
+            print(JSONValue.object(["patients": .array(explanations.map(\.json))]).text)
+        } else {
+            for explanation in explanations { print(explanation.text) }
         }
     }
 }
 
 /// An assessment for people: finding, evidence, rule version, what is missing.
 struct Explanation {
-    let patient: PatientID
+    let history: KnownHistory
     let assessment: Assessment
-    /// Alert versions in the order they were made.
-    let versions: [AlertRecord]
     let asOf: Instant
+
+    var patient: PatientID { history.timeline.patient }
+
+    /// Alert versions in the order they were made.
+    var versions: [AlertRecord] { history.alertVersions }
 
     var text: String {
         var lines = ["patient \(patient), as known at \(asOf)"]
+        lines += history.numbers.filter { $0 != patient }.map { "merged into it: \($0)" }
         if let status = assessment.status {
             lines += describe(status)
         } else {
@@ -74,7 +93,9 @@ struct Explanation {
         if !versions.isEmpty { lines.append("alerts so far") }
         lines += versions.map { version in
             "  \(version.updatedAt) \(version.rule) v\(version.version) \(version.state.rawValue), "
-                + "\(version.severity.rawValue), \(version.ruleVersion)\n"
+                + "\(version.severity.rawValue), \(version.ruleVersion)"
+                + (version.isShadow ? ", in shadow" : "")
+                + (version.patient == patient ? "" : ", of \(version.patient)") + "\n"
                 + "      \(version.evidence)"
         }
         if let next = assessment.nextReviewAt { lines.append("next review \(next)") }

@@ -11,6 +11,9 @@ struct Replay: ParsableCommand {
         discussion: """
             Prints what differs: events by kind, place and column, never a value. Exit status 1 \
             with --dry-run when anything would change.
+
+            With --rules nothing is read again and nothing changed: it says which patients would \
+            be classed or flagged otherwise by the rules of a file. Exit status 1 when any would.
             """
     )
 
@@ -21,18 +24,22 @@ struct Replay: ParsableCommand {
     var message: String?
     @Flag(help: "Messages in quarantine that were not set aside.")
     var quarantine = false
+    @Option(help: "A rules file to be tried on every patient before it is switched on.")
+    var rules: String?
     @Flag(help: "Change nothing, only say what would change.")
     var dryRun = false
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
-        if [since != nil, message != nil, quarantine].filter(\.self).count != 1 {
-            throw ValidationError("Give one of --since, --message and --quarantine.")
+        let given = [since != nil, message != nil, quarantine, rules != nil]
+        if given.filter(\.self).count != 1 {
+            throw ValidationError("Give one of --since, --message, --quarantine and --rules.")
         }
     }
 
     func run() throws {
+        if let rules { return try tryOut(rules) }
         let selection = try selection()
         var report = ReplayReport(json: json, isDryRun: dryRun)
         try withRevision(try options.load()) { revision in
@@ -52,6 +59,11 @@ struct Replay: ParsableCommand {
         }
         report.end()
         if dryRun, report.differing > 0 { throw ExitCode(1) }
+    }
+
+    private func tryOut(_ file: String) throws {
+        let replay = try RuleReplay(try options.load(), file: file, json: json)
+        if try replay.run() { throw ExitCode(1) }
     }
 
     private func selection() throws -> MessageSelection {

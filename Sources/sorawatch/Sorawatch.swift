@@ -10,8 +10,9 @@ struct Sorawatch: AsyncParsableCommand {
             "Flags patients on sorafenib whose disease resists it, from a hospital's messages.",
         subcommands: [
             Serve.self, Demo.self, Send.self, Parse.self, Impression.self, Simulate.self,
-            Explain.self, Report.self, Estimate.self, Quarantine.self, Replay.self,
-            Conformance.self, Migrate.self, CheckConfig.self, Bench.self,
+            Explain.self, Report.self, Estimate.self, AlertCommands.self, Verify.self,
+            Quarantine.self, Replay.self, Conformance.self, Migrate.self, CheckConfig.self,
+            Bench.self,
         ]
     )
 

@@ -81,11 +81,27 @@ import Testing
         #expect(try Rules.load(text: text, file: "r.yaml").windowDays == days)
     }
 
+    @Test func `a rule may be watched or switched off`() throws {
+        let text = try ConfigurationFiles.rules()
+            .replacing(
+                "suspected-early-progression:\n    mode: active",
+                with: "suspected-early-progression:\n    mode: shadow"
+            )
+            .replacing(
+                "afp-alt-threshold:\n    mode: active",
+                with: "afp-alt-threshold:\n    mode: off"
+            )
+        let rules = try Rules.load(text: text, file: "r.yaml")
+        #expect(rules.modes == [.suspectedEarlyProgression: .shadow, .thresholds: .off])
+    }
+
     @Test(arguments: [
         ("window_days: 91\n", "", "r.yaml: window_days: missing"),
         ("window_days: 91", "window_days: 3 months", "window_days: expected a whole number"),
         ("afp_threshold: 400", "afp_threshold: -1", "afp_threshold: expected a whole number"),
         ("version: sorafenib-primary/1", "version: mine", "version: expected name/number"),
+        ("mode: active", "mode: silent", "r.yaml:51: alerts.early-progression.mode: expected one"),
+        ("  afp-alt-threshold:", "  afp-threshold:", "alerts.afp-threshold: unknown key"),
         ("alt_threshold", "alt_treshold", "alt_treshold: unknown key; the nearest known key is"),
     ])
     func `a rules file that leaves room for guesses is refused`(

@@ -93,7 +93,8 @@ actor RunningDaemon {
         try await eventually(within: limit, "reviews and deliveries are done") {
             try rows(
                 """
-                SELECT (SELECT count(*) FROM sorawatch_data.review_request) AS reviews,
+                SELECT (SELECT count(*) FROM sorawatch_data.review_request
+                     WHERE due_at <= now() + interval '1 minute') AS reviews,
                     (SELECT count(*) FROM sorawatch.alert_delivery
                      WHERE next_attempt_at IS NOT NULL) AS deliveries
                 """

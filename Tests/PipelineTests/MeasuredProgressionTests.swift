@@ -58,7 +58,7 @@ import Testing
             Timeline(
                 patient: PatientID(Hash128(high: 1, low: 1)),
                 events: events,
-                acceptOrdersAsStart: false
+                startingOrders: []
             ),
             rules: .standard,
             asOf: ReviewHistory.t0.adding(120).startUTC

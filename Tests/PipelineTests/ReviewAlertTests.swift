@@ -70,7 +70,7 @@ import Testing
         #expect(alert.evidence.contains("\"value\": \"900\""))
     }
 
-    @Test func `an acknowledged alert opens again only when its severity rises`() {
+    @Test func `an acknowledged alert opens again when it says more`() {
         var history = Self.flagged
         history.add(result(.alt, 20), day: 0, identity: "alt", status: .corrected)
         history.review(onDay: 1)
@@ -79,16 +79,59 @@ import Testing
 
         history.add(result(.afp, 700), day: 0, identity: "afp", status: .corrected)
         history.review(onDay: 3)
-        #expect(history.summary == ["afp-alt-threshold info acknowledged v3"])
-
-        history.add(result(.alt, 70), day: 0, identity: "alt", status: .corrected)
-        history.review(onDay: 4)
-        #expect(history.summary == ["afp-alt-threshold warning open v4"])
+        #expect(history.summary == ["afp-alt-threshold info open v3"])
 
         history.acknowledge("afp-alt-threshold")
-        history.add(result(.alt, 20), day: 0, identity: "alt", status: .corrected)
-        history.review(onDay: 5)
-        #expect(history.summary == ["afp-alt-threshold info acknowledged v6"])
+        history.add(result(.alt, 70), day: 0, identity: "alt", status: .corrected)
+        history.review(onDay: 4)
+        #expect(history.summary == ["afp-alt-threshold warning open v5"])
+    }
+
+    @Test func `an acknowledged alert stays so when it only says less`() {
+        var history = Self.flagged
+        history.review(onDay: 1)
+        history.acknowledge("afp-alt-threshold")
+        history.add(result(.alt, 61), day: 0, identity: "alt", status: .cancelled)
+        history.review(onDay: 2)
+        #expect(history.summary == ["afp-alt-threshold info acknowledged v3"])
+        history.add(carcinoma, day: -30)
+        history.review(onDay: 3)
+        #expect(history.summary == ["afp-alt-threshold info acknowledged v4"])
+        history.add(result(.afp, 812), day: 0, identity: "afp", status: .cancelled)
+        history.review(onDay: 4)
+        #expect(history.summary == ["afp-alt-threshold info retracted v5"])
+    }
+
+    @Test func `a rule in shadow tells nobody, and one that was told of is told to its end`() {
+        var history = Self.flagged
+        history.rules.modes[.thresholds] = .shadow
+        history.review(onDay: 1)
+        #expect(history.alerts.map(\.isShadow) == [true])
+        #expect(history.summary == ["afp-alt-threshold warning open v1"])
+        history.rules.modes = [:]
+        history.review(onDay: 2)
+        #expect(history.alerts.map(\.isShadow) == [false])
+        #expect(history.summary == ["afp-alt-threshold warning open v2"])
+        history.rules.modes[.thresholds] = .shadow
+        #expect(history.review(onDay: 3).alertChanges == [])
+        history.review(onDay: 92)
+        #expect(history.alerts.map(\.isShadow) == [false])
+        #expect(history.summary == ["afp-alt-threshold warning resolved v3"])
+    }
+
+    @Test func `a rule that is switched off raises nothing and resolves what it raised`() {
+        var history = Self.flagged
+        history.rules.modes[.thresholds] = .off
+        #expect(history.review(onDay: 1).alertChanges == [])
+        history.rules.modes = [:]
+        history.review(onDay: 1)
+        history.rules.modes[.thresholds] = .off
+        history.review(onDay: 2)
+        #expect(history.summary == ["afp-alt-threshold warning resolved v2"])
+        #expect(
+            history.alerts[0].evidence
+                .hasSuffix(#", {"inhibited_by": "the rule is switched off"}]"#)
+        )
     }
 
     @Test func `a death resolves and its withdrawal opens again`() {

@@ -52,7 +52,7 @@ struct ReviewHistory {
                 timeline: Timeline(
                     patient: Self.patient,
                     events: events,
-                    acceptOrdersAsStart: false
+                    startingOrders: []
                 ),
                 alerts: alerts
             ),

@@ -15,6 +15,18 @@ import Testing
         #expect(accepted.t0Basis == .ordered)
     }
 
+    @Test func `of several orders only those of accepting interfaces start`() {
+        var history = History()
+        history.add(drug("sorafenib", .ordered), day: 0)
+        history.add(drug("sorafenib", .ordered), day: 4)
+        history.acceptingMessages = [2]
+        #expect(history.assessed(onDay: 5).status?.t0 == t0.adding(4))
+        history.acceptingMessages = []
+        #expect(history.assessed(onDay: 5).status?.t0 == nil)
+        history.acceptingMessages = [1, 2]
+        #expect(history.assessed(onDay: 5).status?.t0 == t0)
+    }
+
     @Test func `a dispense outranks an earlier order even where orders are accepted`() {
         var history = History()
         history.acceptOrdersAsStart = true

@@ -8,6 +8,8 @@ let t0 = CivilDay(epochDay: 20_454)
 struct History {
     private(set) var events: [RecordedEvent] = []
     var acceptOrdersAsStart = false
+    /// By their place among the events, from 1; nil: all of them.
+    var acceptingMessages: Set<Int>?
     var rules = Rules.standard
 
     @discardableResult
@@ -59,11 +61,18 @@ struct History {
             Timeline(
                 patient: PatientID(Hash128(high: 1, low: 1)),
                 events: events,
-                acceptOrdersAsStart: acceptOrdersAsStart
+                startingOrders: startingOrders
             ),
             rules: rules,
             asOf: instant
         )
+    }
+
+    private var startingOrders: Set<MessageID> {
+        let accepted = events.enumerated().filter { position, _ in
+            acceptingMessages?.contains(position + 1) ?? acceptOrdersAsStart
+        }
+        return Set(accepted.map(\.element.order.message))
     }
 
     func resistanceClass(onDay day: Int) -> ResistanceClass? {

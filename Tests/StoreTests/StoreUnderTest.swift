@@ -24,7 +24,7 @@ struct StoreUnderTest {
             desk: ReviewDesk(
                 address: address,
                 channels: ["log"],
-                acceptOrdersAsStart: false,
+                orderInterfaces: [],
                 isReady: { true }
             )
         )
@@ -48,7 +48,7 @@ struct StoreUnderTest {
             desk: ReviewDesk(
                 address: address,
                 channels: ["log"],
-                acceptOrdersAsStart: false,
+                orderInterfaces: [],
                 isReady: { true }
             )
         )
