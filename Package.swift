@@ -128,7 +128,7 @@ let package = Package(
                 "Migrations/m0003_every_message.sql",
             ]
         ),
-        core("Cohort", ["Clinical", "Survival"]),
+        core("Cohort", ["Clinical", "Survival", "Transcoding"]),
         core(
             "Daemon",
             [
@@ -193,7 +193,7 @@ let package = Package(
                 "Resistance", "Survival",
             ]
         ),
-        tests("CohortTests", ["Cohort", "Clinical", "Survival"]),
+        tests("CohortTests", ["Cohort", "Clinical", "Intake", "Resistance", "Survival"]),
         tests("DaemonTests", ["Daemon", "HL7", "Clinical", "Intake", "Resistance", metrics]),
         tests("EndToEndTests", ["sorawatch", "Support", "Postgres", crypto]),
         tests("TidyTests", []),

@@ -23,16 +23,6 @@ extension Cohort {
 
     /// Every patient's part in the analyses that leave no choice in how they are counted.
     package var contributions: [Contribution] { patients.flatMap(\.contributions) }
-
-    /// Medians in months that the study gives and that a cohort of its size has exactly.
-    package static let plantedMedians: [(analysis: String, stratum: String, months: String)] = [
-        ("os-by-resistance", "primary", "9.0"),
-        ("os-by-resistance", "secondary", "23.0"),
-        ("pfs2-by-second-line", "TKI", "6.0"),
-        ("pfs2-by-second-line", "TKI+PD-1", "10.0"),
-        ("os2-by-second-line", "TKI", "13.0"),
-        ("os2-by-second-line", "TKI+PD-1", "22.0"),
-    ]
 }
 
 extension SyntheticPatient {
