@@ -49,7 +49,11 @@ extension HistoryWriter {
     private mutating func writeDiagnosis() {
         let day = -generator.number(from: 8, to: 14)
         let sentAt = instant(day, minute: workingMinute())
-        let statement = CarcinomaStatement(person: person(day: day), at: sentAt, order: orderNumber("PRB"))
+        let statement = CarcinomaStatement(
+            person: person(day: day),
+            at: sentAt,
+            order: orderNumber("PRB")
+        )
         switch form(document: 10, bundle: 12) {
         case .document: return send(statement.document)
         case .bundle: return send(statement.bundle(bundleKind()))

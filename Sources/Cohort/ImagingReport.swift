@@ -149,7 +149,8 @@ struct ImagingReport: Sendable {
             [:],
             [
                 Bundle.identifier(SyntheticObject.studies, accession, type: "ACSN"),
-                primitive("status", status), WrittenConcept("LP29684-5^Radiology^LN").fhir("category"),
+                primitive("status", status),
+                WrittenConcept("LP29684-5^Radiology^LN").fhir("category"),
                 WrittenConcept(modality.service).fhir("code"), person.subject,
                 primitive("effectiveDateTime", studyAt.description),
                 primitive("issued", sentAt.description), conclusion,

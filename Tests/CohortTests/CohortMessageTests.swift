@@ -8,9 +8,7 @@ import Testing
     private static let inSegments = studyCohort.messages
         .filter { $0.form == .er7 || $0.form == .gb18030 }
         .map { (message: $0, plain: PlainMessage($0.bytes)) }
-    private static let all = Data(
-        studyCohort.messages.filter { $0.form != .gb18030 }.flatMap(\.bytes)
-    )
+    private static let all = Data(studyCohort.messages.flatMap(\.bytes))
 
     private func occurs(_ text: String) -> Bool {
         Self.all.range(of: Data(text.utf8)) != nil
