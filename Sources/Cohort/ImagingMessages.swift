@@ -29,10 +29,18 @@ extension HistoryWriter {
 
     /// Some departments send what was dictated at once, to be signed later.
     private mutating func writeFinal(_ scan: PlannedScan) {
-        guard generator.happens(6) else { return send(study(scan), status: "F", hours: 4) }
-        let study = study(scan, isRevised: true)
-        send(study, status: "P", hours: 2)
-        send(study, status: "F", hours: 20)
+        if generator.happens(6) {
+            let study = study(scan, isRevised: true)
+            send(study, status: "P", hours: 2)
+            return send(study, status: "F", hours: 20)
+        }
+        var study = study(scan)
+        send(study, status: "F", hours: 4)
+        if study.form == .results, study.style.isText, generator.happens(30) {
+            // The typists send it once more: one study all the same.
+            study.form = .transcription
+            send(study, status: "F", hours: 7)
+        }
     }
 
     private mutating func writeProgression(_ scan: PlannedScan) {
@@ -51,7 +59,12 @@ extension HistoryWriter {
     }
 
     private struct Study {
-        enum Style: CaseIterable { case recist, mrecist, loinc, english, chinese }
+        enum Style {
+            case recist, mrecist, loinc, english, chinese
+
+            var isText: Bool { self == .english || self == .chinese }
+        }
+
         enum Form { case results, transcription, document, bundle }
 
         var day: Int

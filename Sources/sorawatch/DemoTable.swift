@@ -46,6 +46,7 @@ struct DemoTable {
         }
         differing += compareCounts(cohort, counts)
         differing += addMedians(cohort, counts)
+        differing += Self.studyDifferences(cohort, primary: tally["primary"]?.truth ?? 0)
         addUndecidable(cohort, recovered)
         differences = differing.count
         lines.append("")
@@ -116,6 +117,27 @@ struct DemoTable {
             counts[key] = count
         }
         return Array(counts.values)
+    }
+
+    /// Where the truth is not the study's to the printed decimal, as it is for a cohort of its size.
+    private static func studyDifferences(_ cohort: Cohort, primary: Int) -> [String] {
+        guard cohort.patients.count == CohortPlan.studyPatients else { return [] }
+        let share = String(
+            format: "%.1f %%",
+            100 * Double(primary) / Double(CohortPlan.studyPatients)
+        )
+        let medians = PlantedMedian.all.compactMap { planted -> String? in
+            let times = cohort.contributions.filter {
+                $0.analysis == planted.analysis && $0.stratum == planted.stratum
+            }
+            let months = PlantedMedian.months(of: times) ?? "not reached"
+            guard months != planted.months else { return nil }
+            return "  \(planted.analysis) \(planted.stratum): \(planted.months) in the study, "
+                + "\(months) in truth"
+        }
+        return share == CohortPlan.studyPrimary
+            ? medians
+            : ["  primary: \(CohortPlan.studyPrimary) in the study, \(share) in truth"] + medians
     }
 
     private func compareCounts(_ cohort: Cohort, _ counts: [SurvivalCount]) -> [String] {

@@ -119,7 +119,7 @@ private func cohort(seed: UInt64, patients: Int = 424) -> Cohort {
         let widths = Set(
             rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false).count }
         )
-        #expect(widths == [25])
+        #expect(widths == [26])
     }
 
     @Test func `a plan that ends before a day says nothing of that day or later`() {

@@ -6,13 +6,20 @@ import Testing
 
 /// What the messages of a cohort come to when they are read and judged, without storing them.
 struct Recovery {
-    private(set) var readings: [(message: CohortMessage, reading: Reading)] = []
+    typealias Item = (message: CohortMessage, reading: Reading)
+
+    private(set) var readings: [Item]
     private var events: [PatientIdentifier: [RecordedEvent]] = [:]
     private var survivors: [PatientIdentifier: PatientIdentifier] = [:]
 
     init(_ messages: [CohortMessage]) throws {
+        self.init(readings: try Self.readings(of: messages))
+    }
+
+    private static func readings(of messages: [CohortMessage]) throws -> [Item] {
         let reader = MessageReader(valueSets: try ValueSets.standard())
         let profile = InterfaceProfile(name: "cohort", deathDispositions: ["20"])
+        var readings: [Item] = []
         for message in messages {
             if message.form == .batch {
                 let batch = try #require(reader.batch(in: message.bytes, profile: profile))
@@ -24,6 +31,11 @@ struct Recovery {
                 readings.append((message, reader.read(message.bytes, profile: profile)))
             }
         }
+        return readings
+    }
+
+    init(readings: [Item]) {
+        self.readings = readings
         for (position, item) in readings.enumerated() {
             record(item.reading, number: UInt64(position + 1))
         }

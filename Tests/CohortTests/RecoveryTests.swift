@@ -1,5 +1,6 @@
 import Clinical
 import Cohort
+import Foundation
 import Intake
 import Resistance
 import Testing
@@ -15,6 +16,21 @@ import Testing
         let recovery = try Recovery(cohort.deliveries(seed: seed))
         let differences = PatientDifference.all(in: cohort, recovery)
         #expect(differences.isEmpty, "seed \(seed): \(differences.prefix(20))")
+    }
+
+    /// Else the mishaps would show nothing.
+    @Test(arguments: [
+        "A37", "A40", "<link>", "||||||W", "||||||C", "||||||D", "T10", "typeCode=\"RPLC\"",
+        "<status value=\"entered-in-error\"/>", "<status value=\"corrected\"/>",
+        "code=\"aborted\"", "<deceasedDateTime ", "code=\"419099009\"",
+    ])
+    func `without the messages that say so, patients differ`(mark: String) throws {
+        let whole = try Self.study.get()
+        let bytes = Data(mark.utf8)
+        let rest = whole.readings.filter { Data($0.message.bytes).range(of: bytes) == nil }
+        #expect(rest.count < whole.readings.count)
+        let differences = PatientDifference.all(in: studyCohort, Recovery(readings: rest))
+        #expect(!differences.isEmpty)
     }
 
     @Test func `every message is accepted, and what is odd about it is meant to be`() throws {
