@@ -10,7 +10,8 @@ import UnixSignals
 /// The product at work on a cohort whose truth is known.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Stream a SYNTHETIC cohort through a daemon of its own; truth beside recovered.",
+        abstract:
+            "Stream a SYNTHETIC cohort through a daemon of its own; study, truth, recovered.",
         discussion: "Exit status 1 when anything recovered differs from the truth."
     )
 
