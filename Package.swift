@@ -130,7 +130,7 @@ let package = Package(
                 "Migrations/m0004_alert_history.sql",
             ]
         ),
-        core("Cohort", ["Clinical", "Survival"]),
+        core("Cohort", ["Clinical", "Survival", "Transcoding"]),
         core(
             "Daemon",
             [
@@ -196,7 +196,7 @@ let package = Package(
                 "Resistance", "Survival",
             ]
         ),
-        tests("CohortTests", ["Cohort", "Clinical", "Survival"]),
+        tests("CohortTests", ["Cohort", "Clinical", "Intake", "Resistance", "Survival"]),
         tests("DaemonTests", ["Daemon", "HL7", "Clinical", "Intake", "Resistance", metrics]),
         tests("EndToEndTests", ["sorawatch", "Support", "Postgres", crypto]),
         tests("TidyTests", []),

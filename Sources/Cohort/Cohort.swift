@@ -8,10 +8,11 @@ package struct CohortMessage: Hashable, Sendable {
 
     package var controlID: String
     package var channel: Channel
-    /// ER7, without framing.
+    package var form: MessageForm
+    /// Without framing.
     package var bytes: [UInt8]
-    /// Number of the patient it was written for.
-    package var patient: Int
+    /// Numbers of the patients it was written for, several in a batch.
+    package var patients: [Int]
     package var sentAt: Instant
 }
 
@@ -36,15 +37,17 @@ package struct Cohort: Sendable {
         }
         var drafts: [Draft] = []
         for patient in patients {
-            let isMisfiled = patient.incidents.contains(.misfiledProgression)
+            let isMistaken = !patient.incidents.isDisjoint(
+                with: [.misfiledProgression, .wronglyMerged]
+            )
             drafts += HistoryWriter.drafts(
                 of: patient,
-                mistakenFor: isMisfiled && !victims.isEmpty
+                mistakenFor: isMistaken && !victims.isEmpty
                     ? victims[patient.course.ordinal % victims.count] : nil,
                 seed: generator.next()
             )
         }
-        messages = Self.numbered(drafts)
+        messages = MessageBatch.gathering(Self.numbered(drafts))
     }
 
     /// The patients alone, without the cost of writing their messages.
@@ -89,7 +92,10 @@ package struct Cohort: Sendable {
     /// The messages and the truth, each under the name it has in a directory.
     package var files: [(name: String, bytes: [UInt8])] {
         let messages = messages.map { message in
-            (name: "messages/\(message.controlID).hl7", bytes: message.bytes)
+            (
+                name: "messages/\(message.controlID).\(message.form.isXML ? "xml" : "hl7")",
+                bytes: message.bytes
+            )
         }
         return messages + [(name: "truth.tsv", bytes: [UInt8](truthTable.utf8))]
     }

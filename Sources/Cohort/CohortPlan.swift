@@ -4,6 +4,8 @@ package import Clinical
 package struct CohortPlan: Hashable, Sendable {
     /// The study's number of patients.
     package static let studyPatients = 424
+    /// The study's share of primary resistance, as printed.
+    package static let studyPrimary = "38.9 %"
     /// First doses are spread over this many days from `epoch`.
     package static let accrualDays = 540
     /// No statement about a patient is later than this many days after the first dose.

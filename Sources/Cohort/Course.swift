@@ -12,6 +12,16 @@ package enum PlantedSecondLine: String, CaseIterable, Hashable, Sendable {
     case other
 }
 
+/// What leaves both sides of the window's end possible.
+package enum Indeterminacy: String, CaseIterable, Hashable, Sendable {
+    /// Progression after day 91 without a clean scan around it.
+    case straddling
+    /// Progression and stable disease reported of one day.
+    case conflicting
+    /// Progression soon after the first dose, against a scan long before it.
+    case staleBaseline = "stale_baseline"
+}
+
 /// A time in days and whether the event ended it; else it was censored.
 package struct Endpoint: Hashable, Sendable {
     package var days: Int
@@ -30,6 +40,8 @@ package struct PlannedScan: Hashable, Sendable {
         case hedged
         /// Not to be compared with an earlier study.
         case unusable
+        /// Two studies of one day, one with progression and one with stable disease.
+        case conflicting
     }
 
     package var day: Int
@@ -63,6 +75,16 @@ package struct Course: Hashable, Sendable {
         self.plantedClass = plantedClass
         self.secondLine = secondLine
         self.ordinal = ordinal
+    }
+
+    /// Why the class cannot be told, where that is the class.
+    package var indeterminacy: Indeterminacy? {
+        guard plantedClass == .indeterminate else { return nil }
+        return switch ordinal % 8 {
+        case 0...3: .straddling
+        case 4, 5: .conflicting
+        default: .staleBaseline
+        }
     }
 
     package var overallSurvival: Endpoint { Endpoint(days: endDay, isEvent: died) }

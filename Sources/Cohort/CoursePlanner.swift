@@ -181,10 +181,12 @@ struct CoursePlanner {
             course.endDay = generator.number(from: 150, to: 700)
             course.died = generator.happens(50)
         case .indeterminate:
-            // Without a clean scan around day 91, or against a baseline that was too old.
             course.progressionDay =
-                course.ordinal < 6
-                ? generator.number(from: 130, to: 170) : generator.number(from: 20, to: 28)
+                switch course.indeterminacy {
+                case .staleBaseline: generator.number(from: 20, to: 28)
+                case .conflicting: generator.number(from: 58, to: 88)
+                case .straddling, nil: generator.number(from: 130, to: 170)
+                }
             course.endDay = generator.number(from: 200, to: 600)
             course.died = generator.happens(50)
         }

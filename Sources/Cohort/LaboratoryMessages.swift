@@ -38,7 +38,9 @@ extension HistoryWriter {
             at: instant(day, minute: workingMinute()),
             numberDay: numberDay ?? day
         )
-        sendPanel(specimen, alt: alt, afp: afp)
+        let form = form(document: 9, bundle: 10)
+        let isBatched = form == .version2 && generator.happens(12)
+        sendPanel(specimen, alt: alt, afp: afp, form: form, isBatched: isBatched)
     }
 
     private mutating func writeBaseline() {
@@ -48,19 +50,28 @@ extension HistoryWriter {
             numberDay: day
         )
         let (alt, afp) = (patient.baselineALT, patient.baselineAFP)
-        guard
-            patient.incidents.contains(.correctedBaseline)
-                || patient.incidents.contains(.preliminaryBaseline), let afp
-        else { return sendPanel(specimen, alt: alt, afp: afp) }
-        let isPreliminary = patient.incidents.contains(.preliminaryBaseline)
-        let wrong = PlannedLab(
-            value: afp.exceedsThreshold == true ? "12.0" : "9120",
-            unit: afp.unit
+        let form = form(document: 15, bundle: 18)
+        let (isCorrected, isPreliminary) = (
+            patient.incidents.contains(.correctedBaseline),
+            patient.incidents.contains(.preliminaryBaseline)
         )
-        let order = orderNumber("LA")
-        sendPanel(specimen, alt: alt, afp: nil)
-        sendAFP(specimen, wrong, order: order, status: isPreliminary ? "P" : "F", hours: 3)
-        sendAFP(specimen, afp, order: order, status: isPreliminary ? "F" : "C", hours: 26)
+        if isCorrected || isPreliminary, let afp {
+            sendPanel(specimen, alt: alt, afp: nil, form: form)
+            let order = orderNumber("LA")
+            let (first, second) = isPreliminary ? ("P", "F") : ("F", "C")
+            sendAFP(specimen, afp.contrary, order, status: first, hours: 3, form: form)
+            sendAFP(specimen, afp, order, status: second, hours: 26, form: form)
+        } else {
+            sendPanel(specimen, alt: alt, afp: afp, form: form)
+        }
+        if patient.incidents.contains(.deletedResult), let afp {
+            // Were it not deleted, it would be nearer to the first dose.
+            let minute = day > 0 ? 350 : 479
+            let other = Specimen(at: instant(day, minute: minute), numberDay: day)
+            let order = orderNumber("LA")
+            sendAFP(other, afp.contrary, order, status: "F", hours: 2, form: form)
+            sendAFP(other, afp.contrary, order, status: "D", hours: 20, form: form)
+        }
     }
 
     private struct Specimen {
@@ -69,53 +80,80 @@ extension HistoryWriter {
         var numberDay: Int
     }
 
-    private mutating func sendPanel(_ specimen: Specimen, alt: PlannedLab, afp: PlannedLab?) {
-        var segments = [identification(day: specimen.numberDay)]
+    private mutating func sendPanel(
+        _ specimen: Specimen,
+        alt: PlannedLab,
+        afp: PlannedLab?,
+        form: StatementForm,
+        isBatched: Bool = false
+    ) {
         let order = orderNumber("LA")
-        segments.append(
-            request(1, order, "24325-3^Hepatic function 2000 panel^LN", specimen, status: "F")
-        )
         let code =
             generator.happens(10)
             ? "GPT^谷丙转氨酶^L^1742-6^Alanine aminotransferase^LN"
             : "1742-6^Alanine aminotransferase^LN"
-        segments.append(result(1, code, alt, range: "0-40", specimen, status: "F"))
-        for (index, analyte) in Analyte.companions.enumerated() {
+        var results = [LaboratoryReport.Result(code: code, lab: alt, range: "0-40")]
+        for analyte in Analyte.companions {
             let lab = PlannedLab(
                 value: "\(generator.number(from: analyte.low, to: analyte.high))",
                 unit: analyte.unit
             )
-            segments.append(
-                result(index + 2, analyte.code, lab, range: "", specimen, status: "F")
+            results.append(LaboratoryReport.Result(code: analyte.code, lab: lab))
+        }
+        var panels = [
+            LaboratoryReport.Panel(
+                order: order,
+                service: "24325-3^Hepatic function 2000 panel^LN",
+                results: results
             )
+        ]
+        if let afp { panels.append(panel(orderNumber("LA"), code: afpCode(), afp)) }
+        var report = report(specimen, status: "F", minutes: 90, panels)
+        send(report, form: form, isBatched: isBatched)
+        if form == .document, generator.happens(20) {
+            // Another document repeats the results: they count once.
+            report.sentAt = report.sentAt.adding(days: 1)
+            send(report, form: form, isBatched: false)
         }
-        if let afp {
-            segments.append(request(2, orderNumber("LA"), Self.afpOrder, specimen, status: "F"))
-            segments.append(result(1, afpCode(), afp, range: "0-10", specimen, status: "F"))
-        }
-        sendResults(segments, at: specimen.at.adding(seconds: 5_400))
     }
-
-    private static let afpOrder = "AFP^Alpha-1-fetoprotein^L"
 
     private mutating func sendAFP(
         _ specimen: Specimen,
         _ afp: PlannedLab,
-        order: String,
+        _ order: String,
         status: String,
-        hours: Int
+        hours: Int,
+        form: StatementForm
     ) {
-        let code = "1834-1^Alpha-1-Fetoprotein^LN"
-        let segments = [
-            identification(day: specimen.numberDay),
-            request(1, order, Self.afpOrder, specimen, status: status),
-            result(1, code, afp, range: "0-10", specimen, status: status),
-        ]
-        sendResults(segments, at: specimen.at.adding(seconds: Int64(hours) * 3_600))
+        let panel = panel(order, code: "1834-1^Alpha-1-Fetoprotein^LN", afp)
+        send(
+            report(specimen, status: status, minutes: hours * 60, [panel]),
+            form: form,
+            isBatched: false
+        )
     }
 
-    private mutating func sendResults(_ segments: [String], at sentAt: Instant) {
-        send("ORU^R01^ORU_R01", from: laboratory, at: sentAt, segments)
+    private func panel(_ order: String, code: String, _ afp: PlannedLab) -> LaboratoryReport.Panel {
+        LaboratoryReport.Panel(
+            order: order,
+            service: "AFP^Alpha-1-fetoprotein^L",
+            results: [LaboratoryReport.Result(code: code, lab: afp, range: "0-10")]
+        )
+    }
+
+    private func report(
+        _ specimen: Specimen,
+        status: String,
+        minutes: Int,
+        _ panels: [LaboratoryReport.Panel]
+    ) -> LaboratoryReport {
+        LaboratoryReport(
+            person: person(day: specimen.numberDay),
+            specimenAt: specimen.at,
+            sentAt: specimen.at.adding(seconds: Int64(minutes) * 60),
+            status: status,
+            panels: panels
+        )
     }
 
     private mutating func afpCode() -> String {
@@ -126,18 +164,38 @@ extension HistoryWriter {
         }
     }
 
+    // MARK: Sending
+
+    private mutating func send(_ report: LaboratoryReport, form: StatementForm, isBatched: Bool) {
+        switch form {
+        case .document: send(report.document)
+        case .bundle: send(report.bundle(bundleKind()))
+        case .version2:
+            let segments = report.panels.enumerated().flatMap { position, panel in
+                [request(position + 1, panel, of: report)]
+                    + panel.results.enumerated().map { result($0 + 1, $1, of: report) }
+            }
+            send(
+                "ORU^R01^ORU_R01",
+                from: laboratory,
+                at: report.sentAt,
+                isBatched: isBatched,
+                [segment("PID", report.person.fields)] + segments
+            )
+        }
+    }
+
     private func request(
         _ setID: Int,
-        _ order: String,
-        _ service: String,
-        _ specimen: Specimen,
-        status: String
+        _ panel: LaboratoryReport.Panel,
+        of report: LaboratoryReport
     ) -> String {
         segment(
             "OBR",
             [
-                1: "\(setID)", 2: "P" + order, 3: order, 4: service, 7: specimen.at.stamp,
-                22: specimen.at.adding(seconds: 3_600).stamp, 24: "LAB", 25: status,
+                1: "\(setID)", 2: "P" + panel.order, 3: panel.order, 4: panel.service,
+                7: report.specimenAt.stamp, 22: report.specimenAt.adding(seconds: 3_600).stamp,
+                24: "LAB", 25: report.status == "D" ? "C" : report.status,
             ]
         )
     }
@@ -145,27 +203,32 @@ extension HistoryWriter {
     /// Values beyond the measuring range come as NM, SN or ST, by laboratory.
     private func result(
         _ setID: Int,
-        _ code: String,
-        _ lab: PlannedLab,
-        range: String,
-        _ specimen: Specimen,
-        status: String
+        _ result: LaboratoryReport.Result,
+        of report: LaboratoryReport
     ) -> String {
-        var (type, value) = ("NM", lab.value)
-        if let comparator = lab.value.first, "<>".contains(comparator) {
+        var (type, value) = ("NM", result.lab.value)
+        if let comparator = result.lab.comparator {
             switch patient.number % 3 {
             case 0: break
-            case 1: (type, value) = ("SN", "\(comparator)^\(lab.value.dropFirst())")
+            case 1: (type, value) = ("SN", "\(comparator)^\(result.lab.number)")
             default: type = "ST"
             }
         }
         return segment(
             "OBX",
             [
-                1: "\(setID)", 2: type, 3: code, 5: value, 6: lab.unit, 7: range, 11: status,
-                14: patient.number.isMultiple(of: 2) ? specimen.at.stamp : "",
+                1: "\(setID)", 2: type, 3: result.code, 5: value, 6: result.lab.unit,
+                7: result.range, 11: report.status,
+                14: patient.number.isMultiple(of: 2) ? report.specimenAt.stamp : "",
             ]
         )
+    }
+}
+
+extension PlannedLab {
+    /// A value on the other side of the threshold.
+    fileprivate var contrary: PlannedLab {
+        PlannedLab(value: exceedsThreshold == true ? "12.0" : "9120", unit: unit)
     }
 }
 

@@ -61,11 +61,14 @@ struct PatientPlanner {
         default: break
         }
         switch (course.plantedClass, course.ordinal) {
-        case (.primary, 11), (.secondary, 9), (.secondary, 90): incidents.insert(.mergedNumber)
+        case (.primary, 11), (.secondary, 9): incidents.insert(.mergedNumber)
+        case (.secondary, 90): incidents.formUnion([.mergedNumber, .mergedByLink])
+        case (.primary, 30): incidents.insert(.wronglyMerged)
         case (.primary, 50), (.secondary, 30): incidents.insert(.unitMissing)
         case (.primary, 80), (.secondary, 130), (.notPrimary, 4): incidents.insert(.afpMissing)
         case (_, let ordinal) where ordinal % 31 == 17: incidents.insert(.correctedBaseline)
         case (_, let ordinal) where ordinal % 37 == 5: incidents.insert(.preliminaryBaseline)
+        case (_, let ordinal) where ordinal % 43 == 19: incidents.insert(.deletedResult)
         case (_, let ordinal) where ordinal % 53 == 7: incidents.insert(.cancelledOrder)
         case (_, let ordinal) where ordinal % 61 == 8: incidents.insert(.notGiven)
         default: break

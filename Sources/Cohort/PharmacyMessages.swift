@@ -40,13 +40,29 @@ extension HistoryWriter {
             day += generator.number(from: 44, to: 54)
         }
         if let stop = course.intoleranceDay {
-            let reason = "407563006^Treatment not tolerated (situation)^SCT"
-            sendOrder("DC", coding, order: order, day: stop, reason: reason)
+            writeIntolerance(coding, order: order, day: stop)
         } else if let progression = course.progressionDay, progression + 5 < course.endDay,
             generator.happens(25)
         {
             let reason = "266721009^No response to treatment (situation)^SCT"
             sendOrder("DC", coding, order: order, day: progression + 4, reason: reason)
+        }
+    }
+
+    private mutating func writeIntolerance(_ coding: String, order: String, day: Int) {
+        let aborted = AbortedCourse(
+            person: person(day: day),
+            coding: coding,
+            order: order,
+            from: instant(0, minute: 1_200),
+            until: instant(day, minute: workingMinute())
+        )
+        switch patient.course.ordinal % 4 {
+        case 1: send(aborted.document)
+        case 2: send(aborted.bundle(bundleKind()))
+        default:
+            let reason = "407563006^Treatment not tolerated (situation)^SCT"
+            sendOrder("DC", coding, order: order, day: day, reason: reason)
         }
     }
 
@@ -58,7 +74,10 @@ extension HistoryWriter {
             sendOrder("CA", coding, order: order, day: 16, reason: "")
         }
         if patient.incidents.contains(.notGiven) {
-            sendAdministration(Formulary.sorafenib[0], day: -1, completion: "NA")
+            var dose = dose(.administration, Formulary.sorafenib[0], day: -1)
+            dose.completion = "NA"
+            let forms: [StatementForm] = [.version2, .document, .bundle]
+            send(dose, as: forms[patient.course.ordinal / 61 % forms.count])
         }
     }
 
@@ -120,37 +139,64 @@ extension HistoryWriter {
     }
 
     private mutating func sendDispense(_ coding: String, day: Int) {
-        let dispensedAt = instant(day, minute: workingMinute())
-        let order = orderNumber("RX")
-        let segments = [
-            identification(day: day),
-            segment("ORC", [1: "RE", 2: "P" + order, 3: order, 9: dispensedAt.stamp]),
-            segment(
-                "RXD",
-                [1: "1", 2: coding, 3: dispensedAt.stamp, 4: "112", 5: "TAB", 7: order]
-            ),
-            segment("RXR", [1: "PO^Oral^HL70162"]),
-        ]
-        let sentAt = dispensedAt.adding(seconds: 300)
-        send("RDS^O13^RDS_O13", from: pharmacy, at: sentAt, segments)
+        send(dose(.dispense, coding, day: day))
     }
 
     private mutating func sendAdministration(_ coding: String, day: Int, completion: String) {
-        let givenAt = instant(day, minute: workingMinute())
-        let order = orderNumber("RX")
-        let segments = [
-            identification(day: day),
-            segment("ORC", [1: "RE", 2: "P" + order, 3: order, 9: givenAt.stamp]),
-            segment(
-                "RXA",
+        var dose = dose(.administration, coding, day: day)
+        dose.completion = completion
+        send(dose)
+    }
+
+    private mutating func dose(_ kind: Dose.Kind, _ coding: String, day: Int) -> Dose {
+        Dose(
+            kind: kind,
+            person: person(day: day),
+            coding: coding,
+            at: instant(day, minute: workingMinute()),
+            order: orderNumber("RX")
+        )
+    }
+
+    private mutating func send(_ dose: Dose, as form: StatementForm? = nil) {
+        switch form ?? self.form(document: 10, bundle: 12) {
+        case .document: send(dose.document)
+        case .bundle: send(dose.bundle(bundleKind()))
+        case .version2:
+            let (type, detail) =
+                switch dose.kind {
+                case .dispense: ("RDS^O13^RDS_O13", dispenseDetail(of: dose))
+                case .administration: ("RAS^O17^RAS_O17", administrationDetail(of: dose))
+                }
+            send(
+                type,
+                from: pharmacy,
+                at: dose.sentAt,
                 [
-                    1: "0", 2: "1", 3: givenAt.stamp, 4: givenAt.stamp, 5: coding, 6: "200",
-                    7: "mg", 20: completion, 21: "A",
+                    segment("PID", dose.person.fields),
+                    segment(
+                        "ORC",
+                        [1: "RE", 2: "P" + dose.order, 3: dose.order, 9: dose.at.stamp]
+                    ), detail, segment("RXR", [1: "PO^Oral^HL70162"]),
                 ]
-            ),
-            segment("RXR", [1: "PO^Oral^HL70162"]),
-        ]
-        let sentAt = givenAt.adding(seconds: 300)
-        send("RAS^O17^RAS_O17", from: pharmacy, at: sentAt, segments)
+            )
+        }
+    }
+
+    private func dispenseDetail(of dose: Dose) -> String {
+        segment(
+            "RXD",
+            [1: "1", 2: dose.coding, 3: dose.at.stamp, 4: "112", 5: "TAB", 7: dose.order]
+        )
+    }
+
+    private func administrationDetail(of dose: Dose) -> String {
+        segment(
+            "RXA",
+            [
+                1: "0", 2: "1", 3: dose.at.stamp, 4: dose.at.stamp, 5: dose.coding, 6: "200",
+                7: "mg", 20: dose.completion, 21: "A",
+            ]
+        )
     }
 }

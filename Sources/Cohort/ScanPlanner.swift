@@ -42,13 +42,19 @@ struct ScanPlanner {
             }
         case .intolerance: return
         case .indeterminate:
-            guard let progression = course.progressionDay else { return }
-            if progression <= 28 {
-                add(-generator.number(from: 48, to: 70), .stable)
-            } else {
+            guard let progression = course.progressionDay, let kind = course.indeterminacy
+            else { return }
+            switch kind {
+            case .straddling:
                 add(generator.number(from: 40, to: 55), .stable)
+                add(progression, .progression)
+            case .conflicting:
+                add(generator.number(from: 38, to: 50), .stable)
+                add(progression, .conflicting)
+            case .staleBaseline:
+                add(-generator.number(from: 48, to: 70), .stable)
+                add(progression, .progression)
             }
-            add(progression, .progression)
         }
     }
 

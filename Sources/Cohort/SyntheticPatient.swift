@@ -20,6 +20,12 @@ package enum Incident: String, CaseIterable, Hashable, Sendable {
     case notGiven = "not_given"
     /// Begun under a number that was merged into the patient's later.
     case mergedNumber = "merged_number"
+    /// The merge was told by a FHIR Patient's link.
+    case mergedByLink = "merged_by_link"
+    /// Another patient was merged into this one by mistake, and the two were told apart again.
+    case wronglyMerged = "wrongly_merged"
+    /// A result that was never the patient's was deleted.
+    case deletedResult = "deleted_result"
     /// Reported dead by mistake.
     case deathWithdrawn = "death_withdrawn"
 }
@@ -63,7 +69,14 @@ package struct SyntheticPatient: Hashable, Sendable {
     }
 
     /// Rules whose alert is open once all messages are in and follow-up is over; no other is.
+    ///
+    /// A suspicion inside the window stays, whatever came of it, while the patient lives.
     package var openAlerts: [String] {
-        course.plantedClass == .primary && !course.died ? ["early-progression"] : []
+        if course.died { return [] }
+        let isSuspected = course.scans.contains {
+            $0.finding == .hedged && (1...91).contains($0.day)
+        }
+        return (course.plantedClass == .primary ? ["early-progression"] : [])
+            + (isSuspected ? ["suspected-early-progression"] : [])
     }
 }

@@ -10,7 +10,7 @@ extension Cohort {
             "baseline_afp", "baseline_afp_unit", "baseline_alt", "baseline_alt_unit",
             "risk_factors", "second_line", "second_line_at", "died_at", "last_known_alive_at",
             "os_days", "os_event", "pfs_days", "pfs_event", "os2_days", "os2_event", "pfs2_days",
-            "pfs2_event", "open_alerts", "incidents",
+            "pfs2_event", "open_alerts", "incidents", "undecidable",
         ]
         let rows = patients.map { $0.truthFields.joined(separator: "\t") }
         return ([header.joined(separator: "\t")] + rows).joined(separator: "\n") + "\n"
@@ -23,16 +23,6 @@ extension Cohort {
 
     /// Every patient's part in the analyses that leave no choice in how they are counted.
     package var contributions: [Contribution] { patients.flatMap(\.contributions) }
-
-    /// Medians in months that the study gives and that a cohort of its size has exactly.
-    package static let plantedMedians: [(analysis: String, stratum: String, months: String)] = [
-        ("os-by-resistance", "primary", "9.0"),
-        ("os-by-resistance", "secondary", "23.0"),
-        ("pfs2-by-second-line", "TKI", "6.0"),
-        ("pfs2-by-second-line", "TKI+PD-1", "10.0"),
-        ("os2-by-second-line", "TKI", "13.0"),
-        ("os2-by-second-line", "TKI+PD-1", "22.0"),
-    ]
 }
 
 extension SyntheticPatient {
@@ -88,6 +78,7 @@ extension SyntheticPatient {
         let notes = [
             openAlerts.joined(separator: ","),
             incidents.map(\.rawValue).sorted().joined(separator: ","),
+            undecidable.map { "\($0.question.rawValue): \($0.reason)" }.joined(separator: "; "),
         ]
         return person + finding + survival + notes
     }

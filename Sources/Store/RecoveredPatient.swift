@@ -7,6 +7,7 @@ package import Postgres
 package struct RecoveredPatient: Sendable, Hashable {
     package var t0 = ""
     package var resistanceClass = ""
+    package var classReason = ""
     package var progressionAt = ""
     package var baselineAFP: Double?
     package var baselineALT: Double?
@@ -36,7 +37,8 @@ extension StoreReader {
                 coalesce(os_days::text, ''), coalesce(os_event, false),
                 coalesce(pfs_days::text, ''), coalesce(pfs_event, false),
                 ARRAY(SELECT a.rule FROM sorawatch.alert a
-                    WHERE a.patient_id = s.patient_id AND a.state = 'open' ORDER BY a.rule)
+                    WHERE a.patient_id = s.patient_id AND a.state = 'open' ORDER BY a.rule),
+                class_reason
             FROM sorawatch.patient_status s JOIN sorawatch_data.patient p USING (patient_id)
             """
         )
@@ -57,6 +59,7 @@ extension StoreReader {
             patient.pfsDays = try row.text(12)
             patient.pfsEvent = try row.bool(13)
             patient.openAlerts = try row.textArray(14)
+            patient.classReason = try row.text(15)
             patients[try row.text(0)] = patient
         }
         return patients

@@ -1,11 +1,7 @@
 import ArgumentParser
-import AsyncHTTPClient
 import Clinical
 import Cohort
 import Foundation
-import MLLP
-import NIOCore
-import NIOHTTP1
 import Postgres
 import Store
 import Survival
@@ -14,7 +10,8 @@ import UnixSignals
 /// The product at work on a cohort whose truth is known.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Stream a SYNTHETIC cohort through a daemon of its own; truth beside recovered.",
+        abstract:
+            "Stream a SYNTHETIC cohort through a daemon of its own; study, truth, recovered.",
         discussion: "Exit status 1 when anything recovered differs from the truth."
     )
 
@@ -25,8 +22,6 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: "End after the table.")
     var exit = false
 
-    private static let connections = 8
-    private static let window = 8
     private static let quietSeconds = 120
 
     func run() async throws {
@@ -35,7 +30,7 @@ struct Demo: AsyncParsableCommand {
         let start = ContinuousClock.now
         let differences = try await DaemonProcess.run(named: "demo") { daemon in
             print("SYNTHETIC cohort: \(cohort.patients.count) patients, no one of them real.")
-            try await Self.deliver(cohort, seed: seed, to: daemon)
+            try await DemoDelivery(cohort, seed: seed).run(to: daemon)
             let reader = StoreReader(
                 try Connection(
                     PrivateDatabase.address(stateDirectory: daemon.stateDirectory),
@@ -56,57 +51,6 @@ struct Demo: AsyncParsableCommand {
         }
         if differences > 0 {
             throw CommandFailure.answer("\(differences) differences between truth and recovered")
-        }
-    }
-
-    /// Shuffled, with repetitions, over MLLP and HTTP at once.
-    private static func deliver(
-        _ cohort: Cohort,
-        seed: UInt64,
-        to daemon: DaemonProcess
-    ) async throws {
-        let deliveries = cohort.deliveries(seed: seed)
-        let overMLLP = deliveries.filter { $0.channel == .mllp }.map(\.bytes)
-        let overHTTP = deliveries.filter { $0.channel == .http }.map(\.bytes)
-        print(
-            "\(cohort.messages.count) messages, \(deliveries.count) deliveries in random order: "
-                + "\(overMLLP.count) over MLLP, \(overHTTP.count) over HTTP."
-        )
-        let bar = ProgressBar("delivering", total: deliveries.count)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                var configuration = MLLPClient.Configuration(
-                    host: "127.0.0.1",
-                    port: daemon.mllpPort
-                )
-                configuration.connections = connections
-                configuration.window = window
-                configuration.resends = true
-                let session = SendSession(files: overMLLP, configuration: configuration)
-                let result = try await session.run { _ in bar.advance() }
-                guard result.isAllAccepted else {
-                    throw CommandFailure.answer("MLLP answers: \(result.counts)")
-                }
-            }
-            group.addTask {
-                for body in overHTTP {
-                    try await post(body, to: daemon)
-                    bar.advance()
-                }
-            }
-            try await group.waitForAll()
-        }
-    }
-
-    private static func post(_ body: [UInt8], to daemon: DaemonProcess) async throws {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(daemon.httpPort)/hl7v2")
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "x-application/hl7-v2+er7")
-        request.body = .bytes(ByteBuffer(bytes: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let answer = String(buffer: try await response.body.collect(upTo: 64 << 10))
-        guard response.status == .ok, answer.contains("MSA|AA|") else {
-            throw CommandFailure.answer("HTTP \(response.status.code): \(answer)")
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 import Store
 import Survival
 
-/// Truth beside recovered, patient by patient and in sum.
+/// Study, truth and recovered side by side, patient by patient and in sum.
 struct DemoTable {
     private(set) var differences = 0
     private var lines: [String] = []
@@ -25,17 +25,29 @@ struct DemoTable {
         }
         let strangers = Set(recovered.keys).subtracting(cohort.patients.map(\.identifier.value))
         differing += strangers.sorted().map { "  \($0): recovered, but in no truth" }
-        add("", "truth", "recovered")
-        add("patients", "\(cohort.patients.count)", "\(recovered.count)")
+        add("SYNTHETIC cohort", "study", "truth", "recovered")
+        add(
+            "patients",
+            "\(CohortPlan.studyPatients)",
+            "\(cohort.patients.count)",
+            "\(recovered.count)"
+        )
         for name in PlantedClass.allCases.map(\.rawValue) {
             let count = tally[name] ?? (0, 0)
-            add("  " + name, share(count.truth, cohort), share(count.recovered, cohort))
+            add(
+                "  " + name,
+                name == "primary" ? CohortPlan.studyPrimary : "",
+                share(count.truth, cohort),
+                share(count.recovered, cohort)
+            )
         }
         if let unclassified = tally[""] {
-            add("  (no status)", "\(unclassified.truth)", "\(unclassified.recovered)")
+            add("  (no status)", "", "\(unclassified.truth)", "\(unclassified.recovered)")
         }
         differing += compareCounts(cohort, counts)
-        addMedians(cohort, counts)
+        differing += addMedians(cohort, counts)
+        differing += Self.studyDifferences(cohort, primary: tally["primary"]?.truth ?? 0)
+        addUndecidable(cohort, recovered)
         differences = differing.count
         lines.append("")
         lines.append("differences: \(differences)")
@@ -44,15 +56,47 @@ struct DemoTable {
 
     var text: String { lines.joined(separator: "\n") }
 
-    private mutating func add(_ label: String, _ truth: String, _ recovered: String) {
+    private mutating func add(
+        _ label: String,
+        _ study: String,
+        _ truth: String,
+        _ recovered: String
+    ) {
         lines.append(
-            label.padding(toLength: 44, withPad: " ", startingAt: 0)
+            label.padding(toLength: 40, withPad: " ", startingAt: 0)
+                + study.padding(toLength: 10, withPad: " ", startingAt: 0)
                 + truth.padding(toLength: 16, withPad: " ", startingAt: 0) + recovered
         )
     }
 
     private func share(_ count: Int, _ cohort: Cohort) -> String {
         String(format: "%4d  %4.1f %%", count, 100 * Double(count) / Double(cohort.patients.count))
+    }
+
+    /// What was planted to be undecidable, and what was made of it.
+    private mutating func addUndecidable(
+        _ cohort: Cohort,
+        _ recovered: [String: RecoveredPatient]
+    ) {
+        let patients = cohort.patients.filter { !$0.undecidable.isEmpty }
+        guard !patients.isEmpty else { return }
+        lines.append("")
+        lines.append("undecidable as planted: \(patients.count) patients")
+        for patient in patients {
+            let found = recovered[patient.identifier.value] ?? RecoveredPatient()
+            for item in patient.undecidable {
+                lines.append(
+                    "  \(patient.identifier.value) \(item.question.rawValue): \(item.reason)"
+                )
+                switch item.question {
+                case .resistance:
+                    lines.append("         \(found.resistanceClass): \(found.classReason)")
+                case .riskFactors:
+                    let factors = found.riskFactors.isEmpty ? "unknown" : found.riskFactors
+                    lines.append("         risk factors: \(factors)")
+                }
+            }
+        }
     }
 
     /// The truth's own counts for every analysis that it has an opinion of.
@@ -75,6 +119,27 @@ struct DemoTable {
         return Array(counts.values)
     }
 
+    /// Where the truth is not the study's to the printed decimal, as it is for a cohort of its size.
+    private static func studyDifferences(_ cohort: Cohort, primary: Int) -> [String] {
+        guard cohort.patients.count == CohortPlan.studyPatients else { return [] }
+        let share = String(
+            format: "%.1f %%",
+            100 * Double(primary) / Double(CohortPlan.studyPatients)
+        )
+        let medians = PlantedMedian.all.compactMap { planted -> String? in
+            let times = cohort.contributions.filter {
+                $0.analysis == planted.analysis && $0.stratum == planted.stratum
+            }
+            let months = PlantedMedian.months(of: times) ?? "not reached"
+            guard months != planted.months else { return nil }
+            return "  \(planted.analysis) \(planted.stratum): \(planted.months) in the study, "
+                + "\(months) in truth"
+        }
+        return share == CohortPlan.studyPrimary
+            ? medians
+            : ["  primary: \(CohortPlan.studyPrimary) in the study, \(share) in truth"] + medians
+    }
+
     private func compareCounts(_ cohort: Cohort, _ counts: [SurvivalCount]) -> [String] {
         let truth = Set(Self.counts(of: cohort))
         let analyses = Set(truth.map(\.analysis))
@@ -85,22 +150,51 @@ struct DemoTable {
         }.sorted()
     }
 
-    private mutating func addMedians(_ cohort: Cohort, _ counts: [SurvivalCount]) {
-        let truth = SurvivalReport(Self.counts(of: cohort))
+    /// Adds a line per curve; returns those whose medians differ.
+    private mutating func addMedians(_ cohort: Cohort, _ counts: [SurvivalCount]) -> [String] {
+        let truth = Dictionary(grouping: cohort.contributions) {
+            Curve(analysis: $0.analysis, stratum: $0.stratum)
+        }
         let recovered = SurvivalReport(counts)
+        var differing: [String] = []
         lines.append("")
-        add("median months", "truth", "recovered")
-        for section in truth.sections {
-            let match = recovered.sections.first { $0.analysis.id == section.analysis.id }
-            for stratum in section.strata where stratum.patients > 0 {
-                let found = match?.strata.first { $0.name == stratum.name }
+        add("median months", "study", "truth", "recovered")
+        for section in recovered.sections {
+            for stratum in section.strata {
+                let curve = Curve(analysis: section.analysis.id, stratum: stratum.name)
+                guard let times = truth[curve] else { continue }
+                let planted = PlantedMedian.months(of: times) ?? "not reached"
+                let expected = "\(planted) (n=\(times.count))"
                 add(
-                    "  \(section.analysis.id) \(stratum.name)",
-                    stratum.medianText,
-                    found?.medianText ?? "-"
+                    "  \(curve.analysis) \(curve.stratum)",
+                    PlantedMedian.all.first { Curve($0) == curve }?.months ?? "",
+                    expected,
+                    stratum.medianText
                 )
+                if expected != stratum.medianText {
+                    differing.append(
+                        "  \(curve.analysis) \(curve.stratum): median \(expected) in truth, "
+                            + "\(stratum.medianText) recovered"
+                    )
+                }
             }
         }
+        return differing
+    }
+}
+
+/// One line of the medians.
+private struct Curve: Hashable {
+    var analysis: String
+    var stratum: String
+
+    init(analysis: String, stratum: String) {
+        self.analysis = analysis
+        self.stratum = stratum
+    }
+
+    init(_ median: PlantedMedian) {
+        self.init(analysis: median.analysis, stratum: median.stratum)
     }
 }
 

@@ -6,7 +6,8 @@ import Foundation
 /// Writes the synthetic cohort as message files.
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a SYNTHETIC cohort: messages/*.hl7 in the order of history, and truth.tsv."
+        abstract:
+            "Write a SYNTHETIC cohort: messages/*.hl7 and *.xml in the order of history, and truth.tsv."
     )
 
     @Option(help: "How many patients.")

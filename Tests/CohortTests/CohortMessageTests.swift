@@ -1,23 +1,31 @@
 import Clinical
 import Cohort
+import Foundation
 import Testing
 
 @Suite struct CohortMessageTests {
     private let cohort = studyCohort
-    private static let plain = studyCohort.messages.map { PlainMessage($0.bytes) }
-    private static let text = studyCohort.messages
-        .map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+    private static let inSegments = studyCohort.messages
+        .filter { $0.form == .er7 || $0.form == .gb18030 }
+        .map { (message: $0, plain: PlainMessage($0.bytes)) }
+    private static let all = Data(studyCohort.messages.flatMap(\.bytes))
+
+    private func occurs(_ text: String) -> Bool {
+        Self.all.range(of: Data(text.utf8)) != nil
+    }
 
     @Test func `a patient has between twelve and twenty messages on average`() {
         let mean = Double(cohort.messages.count) / Double(cohort.patients.count)
         #expect((12.0...20.0).contains(mean), "\(mean)")
-        #expect(Set(cohort.messages.map(\.patient)).count == 424)
+        #expect(Set(cohort.messages.flatMap(\.patients)).count == 424)
     }
 
     @Test func `every header is well formed and every segment has a name`() {
-        let malformed = zip(cohort.messages, Self.plain).filter { message, plain in
+        let malformed = Self.inSegments.filter { message, plain in
             let isASCII = message.bytes.allSatisfy { $0 < 0x80 }
             let names = plain.segments.map { $0[0] }
+            let charset =
+                message.form == .gb18030 ? "GB 18030-2000" : isASCII ? "" : "UNICODE UTF-8"
             return
                 !(message.bytes.starts(with: Array("MSH|^~\\&|".utf8))
                 && message.bytes.last == UInt8(ascii: "\r")
@@ -25,16 +33,16 @@ import Testing
                 && plain.field("MSH", 4) == "SYNTHETIC"
                 && plain.field("MSH", 10) == message.controlID
                 && ["2.3", "2.5.1", "2.8"].contains(plain.field("MSH", 12))
-                && plain.field("MSH", 18) == (isASCII ? "" : "UNICODE UTF-8")
+                && plain.field("MSH", 18) == charset
                 && Self.segmentNames.isSuperset(of: names)
                 && (names[1] == "PID" || names[1] == "EVN"))
         }
-        #expect(malformed.map(\.0.controlID) == [])
+        #expect(malformed.map(\.message.controlID) == [])
     }
 
     private static let segmentNames: Set<String> = [
         "MSH", "EVN", "PID", "PV1", "DG1", "PRB", "MRG", "OBR", "OBX", "ORC", "RXE", "RXR", "RXD",
-        "RXA",
+        "RXA", "TXA",
     ]
 
     @Test func `control ids ascend with the time of sending`() {
@@ -45,31 +53,52 @@ import Testing
         #expect(times == times.sorted())
     }
 
-    @Test func `the first message is this, byte for byte`() {
-        let expected = [
-            "MSH|^~\\&|LIS|SYNTHETIC|SORAWATCH|SYNTHETIC|20191129115800||ORU^R01|SYN0000001|P|2.3",
-            "PID|1||000035^^^SYNTH^MR||SYNTHETIC^PATIENT000035||19730902|M",
-            "OBR|1|PLA00003503|LA00003503|24325-3^Hepatic function 2000 panel^LN"
-                + "|||20191129102800|||||||||||||||20191129112800||LAB|F",
-            "OBX|1|NM|1742-6^Alanine aminotransferase^LN||150|U/L|0-40||||F",
-            "OBX|2|NM|1920-8^Aspartate aminotransferase^LN||102|U/L|||||F",
-            "OBX|3|NM|6768-6^Alkaline phosphatase^LN||205|U/L|||||F",
-            "OBX|4|NM|14631-6^Bilirubin total^LN||36|umol/L|||||F",
-            "OBX|5|NM|1751-7^Albumin^LN||30|g/L|||||F",
-            "OBR|2|PLA00003504|LA00003504|AFP^Alpha-1-fetoprotein^L"
-                + "|||20191129102800|||||||||||||||20191129112800||LAB|F",
-            "OBX|1|NM|53962-7^Alpha-1-fetoprotein.tumor marker^LN||14|kU/L|0-10||||F",
-        ]
-        let text = String(decoding: cohort.messages[0].bytes, as: UTF8.self)
-        #expect(text == expected.joined(separator: "\r") + "\r")
+    @Test(arguments: MessageForm.allCases)
+    func `each form has its share of the messages`(form: MessageForm) {
+        let count = cohort.messages.filter { $0.form == form }.count
+        let range =
+            switch form {
+            case .er7: 3_000...5_000
+            case .batch: 20...70
+            case .gb18030: 200...800
+            case .xml, .mirthXML: 150...600
+            case .clinicalDocument, .bundle: 400...1_200
+            }
+        #expect(range.contains(count), "\(form): \(count)")
+    }
+
+    @Test(arguments: MessageForm.allCases)
+    func `whatever the form, a message says that it is SYNTHETIC`(form: MessageForm) {
+        let mark = Data("SYNTHETIC".utf8)
+        let silent = cohort.messages.filter {
+            $0.form == form && Data($0.bytes).range(of: mark) == nil
+        }
+        #expect(silent.map(\.controlID) == [])
+    }
+
+    @Test func `nobody but SYNTHETIC patients is named`() {
+        let er7 = Self.inSegments.flatMap { $0.plain.fields("PID", 5) }
+        #expect(er7.allSatisfy { $0.hasPrefix("SYNTHETIC^PATIENT0") })
+        for tag in ["<family>", "<family value=\"", "<XPN.1>", "<PID.5.1>"] {
+            #expect(occurs(tag + "SYNTHETIC"))
+            var rest = Self.all[...]
+            while let found = rest.range(of: Data(tag.utf8)) {
+                rest = rest[found.upperBound...]
+                #expect(rest.starts(with: Data("SYNTHETIC".utf8)), "\(tag)")
+            }
+        }
     }
 
     @Test(arguments: [
-        "ADT^A01", "ADT^A03", "ADT^A04", "ADT^A08", "ADT^A40", "PPR^PC1", "ORU^R01", "RDE^O11",
-        "RDS^O13", "RAS^O17",
+        "ADT^A01", "ADT^A03", "ADT^A04", "ADT^A08", "ADT^A37", "ADT^A40", "PPR^PC1", "ORU^R01",
+        "RDE^O11", "RDS^O13", "RAS^O17", "MDM^T02", "MDM^T10",
     ])
     func `messages of the type occur`(type: String) {
-        #expect(Self.plain.contains { $0.field("MSH", 9).hasPrefix(type) })
+        let (code, event) = (type.prefix(3), type.suffix(3))
+        #expect(
+            occurs("|\(type)") || occurs("<MSG.1>\(code)</MSG.1><MSG.2>\(event)</MSG.2>")
+                || occurs("<MSH.9.1>\(code)</MSH.9.1><MSH.9.2>\(event)</MSH.9.2>")
+        )
     }
 
     @Test(arguments: [
@@ -78,64 +107,50 @@ import Testing
         "^索拉非尼^L", "^卡瑞利珠单抗^L", "271299001^", "PD^Progressive disease", "mRECIST",
         "Progressive disease per RECIST 1.1.", "未见明确进展征象。", "评估为疾病进展。",
         "407563006^", "C22.0^", "109841003^", "ORC|CA|", "ORC|DC|", "|NA|", "||||||W", "||||||P",
-        "||||||C", "|\"\"|\"\"",
+        "||||||C", "||||||D", "|\"\"|\"\"", "FHS|", "BTS|", "FTS|1",
     ])
-    func `the text occurs`(text: String) {
-        #expect(Self.text.contains(text))
+    func `the text occurs in segments`(text: String) {
+        #expect(occurs(text))
+    }
+
+    @Test(arguments: [
+        "<ORU_R01 xmlns=\"urn:hl7-org:v2xml\">", "<ORU_R01.ORDER_OBSERVATION>", "<HL7Message>",
+        "<OBX.3.1.2>IMP</OBX.3.1.2>", "<CX.4>", "<supply ", "<substanceAdministration ",
+        "negationInd=\"true\"", "code=\"aborted\"", "code=\"nullified\"", "xsi:type=\"IVL_PQ\"",
+        "typeCode=\"RPLC\"", "<signatureCode code=\"I\"/>", "<title>印象</title>",
+        "<title>Impression</title>", "<languageCode code=\"zh-CN\"/>", "code=\"419099009\"",
+        "<type value=\"message\"/>", "<type value=\"transaction\"/>", "<Observation>",
+        "<DiagnosticReport>", "<MedicationDispense>", "<MedicationAdministration>",
+        "<MedicationRequest>", "<Condition>", "<deceasedDateTime ", "<link>",
+        "<status value=\"preliminary\"/>", "<status value=\"corrected\"/>",
+        "<status value=\"entered-in-error\"/>", "<status value=\"not-done\"/>",
+        "<comparator value=\"&gt;\"/>", "<conclusion value=\"肝", "<conclusionCode>",
+    ])
+    func `the text occurs in XML`(text: String) {
+        #expect(occurs(text))
+    }
+
+    @Test func `Chinese reports come in GB 18030 too`() {
+        // 肝 in GB 18030.
+        let liver = Data([0xB8, 0xCE])
+        #expect(
+            Self.inSegments.contains { message, plain in
+                message.form == .gb18030 && plain.field("MSH", 9).hasPrefix("ORU")
+                    && plain.field("OBX", 3).hasPrefix("LIVER&IMP")
+                    && Data(message.bytes).range(of: liver) != nil
+            }
+        )
     }
 
     @Test func `both channels are used`() {
-        let http = cohort.messages.filter { $0.channel == .http }.count
-        #expect(http > 100)
-        #expect(http < cohort.messages.count / 5)
-    }
-
-    @Test func `the first sorafenib given is the planted one`() {
-        var first: [Int: String] = [:]
-        for (message, plain) in zip(cohort.messages, Self.plain) {
-            var given: [(coding: String, time: String)] = []
-            if plain.has("RXD") { given.append((plain.field("RXD", 2), plain.field("RXD", 3))) }
-            if plain.has("RXA"), plain.field("RXA", 20) != "NA" {
-                given.append((plain.field("RXA", 5), plain.field("RXA", 3)))
-            }
-            for (coding, time) in given where Self.isSorafenib(coding) {
-                first[message.patient] = min(first[message.patient] ?? time, time)
-            }
+        let http = cohort.messages.filter { $0.channel == .http }
+        #expect(http.count > 1_000)
+        #expect(http.count < cohort.messages.count / 2)
+        #expect(
+            cohort.messages.allSatisfy { $0.form.isVersion2 || $0.channel == .http }
+        )
+        for form in MessageForm.allCases where form.isVersion2 && form != .batch {
+            #expect(Set(cohort.messages.filter { $0.form == form }.map(\.channel)).count == 2)
         }
-        for patient in cohort.patients {
-            #expect(first[patient.number]?.prefix(8).description == Self.stamp(patient.t0))
-        }
-    }
-
-    private static func isSorafenib(_ coding: String) -> Bool {
-        ["sorafenib", "NEXAVAR", "索拉非尼"].contains { coding.contains($0) }
-            && !coding.contains("regorafenib")
-    }
-
-    @Test func `nothing is known of a patient after the planted end`() {
-        var latestResult: [Int: String] = [:]
-        var death: [Int: String] = [:]
-        for (message, plain) in zip(cohort.messages, Self.plain) {
-            let number = message.patient
-            for time in plain.fields("OBR", 7) + plain.fields("RXD", 3) + plain.fields("RXA", 3) {
-                latestResult[number] = max(latestResult[number] ?? "", String(time.prefix(8)))
-            }
-            let deathTime = plain.field("PID", 29)
-            if deathTime == "\"\"" {
-                death[number] = nil
-            } else if !deathTime.isEmpty {
-                death[number] = String(deathTime.prefix(8))
-            }
-        }
-        for patient in cohort.patients {
-            let end = Self.stamp(patient.day(patient.course.endDay))
-            let latest = latestResult[patient.number] ?? ""
-            #expect(death[patient.number] == (patient.course.died ? end : nil))
-            #expect(patient.course.died ? latest < end : latest == end)
-        }
-    }
-
-    private static func stamp(_ day: CivilDay) -> String {
-        String(day.description.filter { $0 != "-" })
     }
 }

@@ -50,23 +50,41 @@ private func cohort(seed: UInt64, patients: Int = 424) -> Cohort {
     func `the study's medians come out to the printed decimal`(seed: UInt64) {
         let plan = CohortPlan(seed: seed, epoch: epoch)
         let contributions = Cohort.patients(of: plan).flatMap(\.contributions)
-        for planted in Cohort.plantedMedians {
+        for planted in PlantedMedian.all {
             let stratum = contributions.filter {
                 $0.analysis == planted.analysis && $0.stratum == planted.stratum
             }
-            let months = medianDays(of: stratum).map { printed($0 / 30.4375) }
+            let months = PlantedMedian.months(of: stratum)
             #expect(months == planted.months, "\(planted), seed \(seed)")
         }
     }
 
-    @Test func `no alert but those of living primary patients stays open`() {
-        for patient in cohort424.patients {
-            let expected =
-                patient.course.plantedClass == .primary && !patient.course.died
-                ? ["early-progression"] : []
-            #expect(patient.openAlerts == expected)
+    @Test func `alerts of the living stay open: primary resistance, and what was suspected`() {
+        let open = Set(cohort424.patients.map(\.openAlerts))
+        #expect(
+            open.isSuperset(
+                of: [[], ["early-progression"], ["suspected-early-progression"]]
+            )
+        )
+        for patient in cohort424.patients where !patient.openAlerts.isEmpty {
+            #expect(!patient.course.died)
         }
-        #expect(cohort424.patients.contains { !$0.openAlerts.isEmpty })
+    }
+
+    @Test func `few are undecidable, each for a planted reason`() {
+        let reasons = cohort424.patients.flatMap(\.undecidable)
+        #expect(reasons.count { $0.question == .resistance } == 8 + 9)
+        #expect(reasons.count { $0.question == .riskFactors } == 5)
+        #expect(
+            Set(cohort424.patients.compactMap(\.course.indeterminacy))
+                == Set(Indeterminacy.allCases)
+        )
+        let undecided = cohort424.patients.filter { patient in
+            patient.undecidable.contains { $0.question == .resistance }
+        }
+        #expect(
+            Set(undecided.map(\.course.plantedClass)) == [.indeterminate, .notYetClassifiable]
+        )
     }
 
     @Test func `every incident happens at least once`() {
@@ -90,13 +108,18 @@ private func cohort(seed: UInt64, patients: Int = 424) -> Cohort {
         #expect(files.count == cohort424.messages.count + 1)
         #expect(Set(files.map(\.name)).count == files.count)
         #expect(files.first?.name == "messages/SYN0000001.hl7")
+        #expect(
+            zip(files, cohort424.messages).allSatisfy { file, message in
+                file.name.hasSuffix(message.form.isXML ? ".xml" : ".hl7")
+            }
+        )
         #expect(files.last?.name == "truth.tsv")
         let rows = cohort424.truthTable.split(separator: "\n")
         #expect(rows.count == 425)
         let widths = Set(
             rows.map { $0.split(separator: "\t", omittingEmptySubsequences: false).count }
         )
-        #expect(widths == [25])
+        #expect(widths == [26])
     }
 
     @Test func `a plan that ends before a day says nothing of that day or later`() {
@@ -104,10 +127,5 @@ private func cohort(seed: UInt64, patients: Int = 424) -> Cohort {
         let cohort = Cohort(CohortPlan(patients: 100, seed: 11, endingBefore: asOf))
         let latest = cohort.messages.map(\.sentAt).max()
         #expect(latest.map { $0 < asOf.startUTC } == true)
-    }
-
-    private func printed(_ months: Double) -> String {
-        let tenths = Int((months * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
     }
 }

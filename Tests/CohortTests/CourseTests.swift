@@ -31,7 +31,17 @@ import Testing
                 #expect(course.scans.isEmpty && course.endDay > 91)
             case .indeterminate:
                 #expect(!cleanAround91)
-                #expect(progression.map { $0 <= 28 || $0 > 119 } == true)
+                switch course.indeterminacy {
+                case .straddling: #expect(progression.map { $0 > 119 } == true)
+                case .staleBaseline:
+                    #expect(progression.map { $0 <= 28 } == true)
+                    #expect(course.scans.first.map { $0.day < -42 } == true)
+                case .conflicting:
+                    let finding = course.scans.first { $0.day == progression }?.finding
+                    #expect(finding == .conflicting)
+                    #expect(progression.map { (29...91).contains($0) } == true)
+                case nil: Issue.record("without a reason")
+                }
             case .notYetClassifiable:
                 #expect(!course.scans.contains { $0.isClean } && progression == nil)
             }

@@ -18,7 +18,7 @@ import Testing
         "Alerts": ["Clinical", "Pipeline"],
         "Postgres": ["CLibPQ"],
         "Store": ["Postgres", "Clinical", "Intake", "Resistance", "Survival", "Pipeline"],
-        "Cohort": ["Clinical", "Survival"],
+        "Cohort": ["Clinical", "Survival", "Transcoding"],
         "Daemon": [
             "HL7", "Clinical", "Intake", "Resistance", "Pipeline", "MLLP", "Web", "Files",
             "Alerts", "Postgres", "Store",
