@@ -71,7 +71,7 @@ struct Recovery {
                 Timeline(
                     patient: PatientID(Hash128(high: 1, low: 1)),
                     events: records,
-                    acceptOrdersAsStart: false
+                    startingOrders: []
                 ),
                 rules: Rules(),
                 asOf: asOf
