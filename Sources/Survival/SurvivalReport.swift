@@ -30,6 +30,8 @@ package struct SurvivalReport: Sendable {
         package let strata: [Stratum]
         /// Nil with one stratum, or where the data cannot tell or is too small to be shown.
         package let logRank: LogRank?
+        /// By Efron, against the first stratum; nil where `logRank` would be withheld.
+        package let regression: CoxRegression?
     }
 
     package static let daysPerMonth = 30.4375
@@ -69,7 +71,8 @@ package struct SurvivalReport: Sendable {
         sections = ids.map { id in
             Section(
                 Analysis.named(id),
-                entries[id, default: [:]].mapValues { DayCounts($0) }
+                entries[id, default: [:]].mapValues { DayCounts($0) },
+                level: level
             ) { counts in
                 counts.patients < minimumPatients
                     ? nil : KaplanMeier(counts, confidence: confidence, level: level)
@@ -82,6 +85,7 @@ extension SurvivalReport.Section {
     fileprivate init(
         _ analysis: Analysis,
         _ counts: [String: DayCounts],
+        level: Double,
         curve: (DayCounts) -> KaplanMeier?
     ) {
         let filled = counts.filter { !$0.value.entries.isEmpty }
@@ -98,6 +102,8 @@ extension SurvivalReport.Section {
                 curve: curve(counts)
             )
         }
-        logRank = strata.allSatisfy { $0.curve != nil } ? LogRank(ordered) : nil
+        let isShown = strata.allSatisfy { $0.curve != nil }
+        logRank = isShown ? LogRank(ordered) : nil
+        regression = isShown ? CoxRegression(ordered, level: level) : nil
     }
 }
