@@ -30,8 +30,16 @@ package struct SurvivalReport: Sendable {
         package let strata: [Stratum]
         /// Nil with one stratum, or where the data cannot tell or is too small to be shown.
         package let logRank: LogRank?
+        fileprivate let counts: [DayCounts]
+        fileprivate let level: Double
+
         /// By Efron, against the first stratum; nil where `logRank` would be withheld.
-        package let regression: CoxRegression?
+        ///
+        /// Found anew each time, at a cost that grows with the events.
+        package var regression: CoxRegression? {
+            let isShown = strata.allSatisfy { $0.curve != nil }
+            return isShown ? CoxRegression(counts, level: level) : nil
+        }
     }
 
     package static let daysPerMonth = 30.4375
@@ -102,8 +110,8 @@ extension SurvivalReport.Section {
                 curve: curve(counts)
             )
         }
-        let isShown = strata.allSatisfy { $0.curve != nil }
-        logRank = isShown ? LogRank(ordered) : nil
-        regression = isShown ? CoxRegression(ordered, level: level) : nil
+        logRank = strata.allSatisfy { $0.curve != nil } ? LogRank(ordered) : nil
+        self.counts = ordered
+        self.level = level
     }
 }
