@@ -40,11 +40,9 @@ extension Analysis {
             origin: "day 91, of patients alive and classified then",
             event: "death",
             strata: ["primary", "not_primary"],
-            note:
-                "The fair comparison: nobody's group depends on having lived longer. Not in it are "
-                + "intolerance, unclear evidence and who died or was lost by the landmark. A clean "
-                + "scan up to 28 days before the landmark or later makes not_primary; who was first "
-                + "scanned after the landmark lived to that scan."
+            note: "The fair comparison: all have lived to the landmark. Not in it are intolerance, "
+                + "unclear evidence and who died or was lost by then. Who was shown clean only by a "
+                + "scan after the landmark lived to that scan."
         ),
         Analysis(
             id: "os-after-progression",

@@ -8,7 +8,7 @@ extension SurvivalEstimate {
             ("events", String(groups.reduce(0) { $0 + $1.events })),
             ("groups", array(groups.map(json(of:)))),
             ("log_rank", logRank.map(\.json) ?? "null"),
-            ("cox", array(regressions.map(json(of:)))),
+            ("cox", array(regressions.map { $0.json(names: groups.map(\.name)) })),
         ]) + "\n"
     }
 
@@ -56,34 +56,37 @@ extension SurvivalEstimate {
             ("upper", number(point.upper)),
         ])
     }
+}
 
-    private func json(of regression: CoxRegression) -> String {
+extension CoxRegression {
+    /// `names` are those of the strata, in the order given.
+    func json(names: [String]) -> String {
         object([
-            ("ties", quoted(regression.ties.rawValue)),
-            ("reference", groups.first.map { quoted($0.name) } ?? "null"),
+            ("ties", quoted(ties.rawValue)),
+            ("reference", names.first.map(quoted) ?? "null"),
             (
                 "coefficients",
                 array(
-                    zip(groups.dropFirst(), regression.hazardRatios).map { group, ratio in
-                        object([("group", quoted(group.name))] + members(of: ratio))
+                    zip(names.dropFirst(), hazardRatios).map { name, ratio in
+                        object([("group", quoted(name))] + ratio.members)
                     }
                 )
             ),
-            ("loglik0", number(regression.logLikelihoodNull)),
-            ("loglik1", number(regression.logLikelihood)),
-            ("df", String(regression.degreesOfFreedom)),
-            ("score", number(regression.score)),
-            ("lrt", number(regression.likelihoodRatio)),
-            ("wald", number(regression.wald)),
-            ("concordance", number(regression.concordance)),
+            ("loglik0", number(logLikelihoodNull)),
+            ("loglik1", number(logLikelihood)),
+            ("df", String(degreesOfFreedom)),
+            ("score", number(score)),
+            ("lrt", number(likelihoodRatio)),
+            ("wald", number(wald)),
+            ("concordance", number(concordance)),
         ])
     }
+}
 
-    private func members(
-        of ratio: CoxRegression.HazardRatio
-    ) -> [(name: String, value: String)] {
-        guard case .estimate(let estimate) = ratio else {
-            return [("hr", "null"), ("not_finite", quoted(ratio.text))]
+extension CoxRegression.HazardRatio {
+    fileprivate var members: [(name: String, value: String)] {
+        guard case .estimate(let estimate) = self else {
+            return [("hr", "null"), ("not_finite", quoted(text))]
         }
         return estimate.members(ratio: "hr")
     }

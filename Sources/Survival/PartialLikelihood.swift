@@ -74,6 +74,7 @@ struct PartialLikelihood {
             gradient: coefficients.map { _ in 0 },
             information: coefficients.map { _ in coefficients.map { _ in 0 } }
         )
+        var weights = hazards
         for riskSet in riskSets {
             let events = riskSet.events.reduce(0, +)
             for stratum in 0..<strata {
@@ -83,11 +84,13 @@ struct PartialLikelihood {
             }
             switch ties {
             case .breslow:
-                value.add(riskSet, hazards: hazards, share: 0, times: Double(events))
+                let sum = riskSet.weigh(hazards, share: 0, into: &weights)
+                value.add(weights, sum: sum, times: Double(events))
             case .efron:
                 for past in 0..<events {
                     let share = Double(past) / Double(events)
-                    value.add(riskSet, hazards: hazards, share: share, times: 1)
+                    let sum = riskSet.weigh(hazards, share: share, into: &weights)
+                    value.add(weights, sum: sum, times: 1)
                 }
             }
         }
@@ -95,18 +98,27 @@ struct PartialLikelihood {
     }
 }
 
-extension PartialLikelihood.Value {
-    /// Takes off what the risk set adds as denominator, of the day's events a `share` being past.
-    fileprivate mutating func add(
-        _ riskSet: RiskSet,
-        hazards: [Double],
+extension RiskSet {
+    /// The hazards of who is still at risk, of the day's events a `share` being past; gives their
+    /// sum.
+    fileprivate func weigh(
+        _ hazards: [Double],
         share: Double,
-        times: Double
-    ) {
-        let weights = hazards.indices.map {
-            (Double(riskSet.atRisk[$0]) - share * Double(riskSet.events[$0])) * hazards[$0]
+        into weights: inout [Double]
+    ) -> Double {
+        var sum = 0.0
+        for stratum in hazards.indices {
+            let count = Double(atRisk[stratum]) - share * Double(events[stratum])
+            weights[stratum] = count * hazards[stratum]
+            sum += weights[stratum]
         }
-        let sum = weights.reduce(0, +)
+        return sum
+    }
+}
+
+extension PartialLikelihood.Value {
+    /// Takes off what a risk set adds as denominator.
+    fileprivate mutating func add(_ weights: [Double], sum: Double, times: Double) {
         logLikelihood -= times * log(sum)
         for row in gradient.indices {
             let part = weights[row + 1] / sum

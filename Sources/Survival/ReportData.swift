@@ -47,6 +47,10 @@ extension SurvivalReport {
             ("event", quoted(analysis.event)),
             ("note", analysis.note.map(quoted) ?? "null"),
             ("log_rank", section.logRank.map(\.json) ?? "null"),
+            (
+                "cox",
+                section.regression?.json(names: section.strata.map(\.name)) ?? "null"
+            ),
             ("strata", array(section.strata.map(json(of:)))),
         ])
     }

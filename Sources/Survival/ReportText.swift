@@ -10,17 +10,44 @@ extension SurvivalReport {
         if !analysis.origin.isEmpty {
             lines.append("From \(analysis.origin) to \(analysis.event).")
         }
+        lines += aligned(rows(of: section)) + remarks(of: section)
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The strata as a table with its header.
+    func rows(of section: Section) -> [[String]] {
         let interval = "\((level * 100).shortest) % CI (\(confidence.rawValue))"
-        let header = ["stratum", "n", "events", "median, months", interval]
-        lines += aligned([header] + section.strata.map(cells(of:)))
+        return [["stratum", "n", "events", "median, months", interval]]
+            + section.strata.map(cells(of:))
+    }
+
+    /// The tests, and what must be known before they are believed.
+    func remarks(of section: Section) -> [String] {
+        var lines: [String] = []
         if let test = section.logRank {
             lines.append(
                 "Log-rank: chi-square \(test.chiSquare.fixed(2)), "
                     + "df \(test.degreesOfFreedom), \(test.probabilityText)"
             )
         }
-        if let note = analysis.note { lines.append("Note: \(note)") }
-        return lines.map { $0 + "\n" }.joined()
+        lines += hazardLines(of: section)
+        if let note = section.analysis.note { lines.append("Note: \(note)") }
+        return lines
+    }
+
+    private func hazardLines(of section: Section) -> [String] {
+        guard let first = section.strata.first, let regression = section.regression else {
+            return []
+        }
+        return zip(section.strata.dropFirst(), regression.hazardRatios).map { stratum, ratio in
+            let words =
+                switch ratio {
+                case .estimate(let found):
+                    "\(found.ratio.fixed(2)) (\(found.lower.fixed(2)) to \(found.upper.fixed(2)))"
+                default: ratio.text
+                }
+            return "Hazard ratio of \(stratum.name) against \(first.name): \(words)"
+        }
     }
 
     private func cells(of stratum: Stratum) -> [String] {

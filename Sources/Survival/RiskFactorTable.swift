@@ -116,30 +116,25 @@ extension RiskFactorTable.OddsRatio {
 
 extension RiskFactorTable {
     var text: String {
-        let interval = "\((level * 100).shortest) % CI"
         var lines = ["\(analysis.title) (\(analysis.id))", "\(analysis.origin)."]
-        if cells.isEmpty {
-            lines.append("  too few")
-        } else {
-            lines += aligned(
-                [["at baseline", "n", "primary", "not primary"]]
-                    + cells.map {
-                        [
-                            $0.stratum, String($0.patients), String($0.primary),
-                            String($0.notPrimary),
-                        ]
-                    }
-            )
-            let header = ["odds of primary", "alone", interval, "p", "adjusted", interval, "p"]
-            lines += aligned(
-                [header]
-                    + rows.map {
-                        [$0.factor.title] + $0.univariable.columns + $0.multivariable.columns
-                    }
-            )
-        }
+        lines += cells.isEmpty ? ["  too few"] : aligned(countRows) + aligned(ratioRows)
         if let note = analysis.note { lines.append("Note: \(note)") }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The cells as a table with its header.
+    var countRows: [[String]] {
+        [["at baseline", "n", "primary", "not primary"]]
+            + cells.map {
+                [$0.stratum, String($0.patients), String($0.primary), String($0.notPrimary)]
+            }
+    }
+
+    /// The odds ratios as a table with its header.
+    var ratioRows: [[String]] {
+        let interval = "\((level * 100).shortest) % CI"
+        return [["odds of primary", "alone", interval, "p", "adjusted", interval, "p"]]
+            + rows.map { [$0.factor.title] + $0.univariable.columns + $0.multivariable.columns }
     }
 
     var json: String {
@@ -179,7 +174,7 @@ extension RiskFactorTable {
 
 extension RiskFactorTable.OddsRatio {
     /// Ratio, limits, p; or why there are none.
-    fileprivate var columns: [String] {
+    var columns: [String] {
         switch self {
         case .estimate(let estimate):
             [

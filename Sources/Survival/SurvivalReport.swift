@@ -30,6 +30,16 @@ package struct SurvivalReport: Sendable {
         package let strata: [Stratum]
         /// Nil with one stratum, or where the data cannot tell or is too small to be shown.
         package let logRank: LogRank?
+        fileprivate let counts: [DayCounts]
+        fileprivate let level: Double
+
+        /// By Efron, against the first stratum; nil where `logRank` would be withheld.
+        ///
+        /// Found anew each time, at a cost that grows with the events.
+        package var regression: CoxRegression? {
+            let isShown = strata.allSatisfy { $0.curve != nil }
+            return isShown ? CoxRegression(counts, level: level) : nil
+        }
     }
 
     package static let daysPerMonth = 30.4375
@@ -69,7 +79,8 @@ package struct SurvivalReport: Sendable {
         sections = ids.map { id in
             Section(
                 Analysis.named(id),
-                entries[id, default: [:]].mapValues { DayCounts($0) }
+                entries[id, default: [:]].mapValues { DayCounts($0) },
+                level: level
             ) { counts in
                 counts.patients < minimumPatients
                     ? nil : KaplanMeier(counts, confidence: confidence, level: level)
@@ -82,6 +93,7 @@ extension SurvivalReport.Section {
     fileprivate init(
         _ analysis: Analysis,
         _ counts: [String: DayCounts],
+        level: Double,
         curve: (DayCounts) -> KaplanMeier?
     ) {
         let filled = counts.filter { !$0.value.entries.isEmpty }
@@ -99,5 +111,7 @@ extension SurvivalReport.Section {
             )
         }
         logRank = strata.allSatisfy { $0.curve != nil } ? LogRank(ordered) : nil
+        self.counts = ordered
+        self.level = level
     }
 }

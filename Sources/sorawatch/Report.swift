@@ -10,13 +10,13 @@ struct Report: ParsableCommand {
     )
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, csv, json
+        case text, csv, json, svg, html
     }
 
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "One analysis by its id; all by default.")
     var analysis: String?
-    @Option(help: "text, csv or json.")
+    @Option(help: "text, csv, json, svg or html.")
     var format = Format.text
 
     func run() throws {
@@ -34,6 +34,8 @@ struct Report: ParsableCommand {
         case .text: print(report.text, terminator: "")
         case .csv: print(report.csv, terminator: "")
         case .json: print(report.json, terminator: "")
+        case .svg: print(report.svg, terminator: "")
+        case .html: print(report.html, terminator: "")
         }
     }
 }

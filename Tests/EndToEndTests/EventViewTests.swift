@@ -47,6 +47,26 @@ extension EndToEnd.Live {
             )
         }
 
+        @Test func `a labelled size of an imaging order is a lesion's measurement`() throws {
+            try send(
+                Letter.header("ORU^R01^ORU_R01", "VIEW8031", from: "RIS"),
+                Letter.patient("8031"),
+                "OBR|1|P3|ACC8031|24627-2^CT abdomen^LN|||20260202|||||||||||||||||RAD|F",
+                "OBX|1|NM|33728-7^Longest dimension^LN|T01|4.2|cm|||||F",
+                "OBX|2|NM|33728-7^Longest dimension^LN|NEW01|11||||||P"
+            )
+            #expect(
+                try rows(
+                    "lesion, role, diameter, value, unit, accession, status, locator",
+                    "lesion_measurement",
+                    of: "8031"
+                ) == [
+                    #"NEW01,new,longest,11,,ACC8031,preliminary,"ORU_R01 OBR[1].OBX[2]-5""#,
+                    #"T01,target,longest,4.2,cm,ACC8031,final,"ORU_R01 OBR[1].OBX[1]-5""#,
+                ]
+            )
+        }
+
         @Test func `a coded response is a tumour assessment`() throws {
             try send(
                 Letter.header("ORU^R01^ORU_R01", "VIEW2", from: "RIS"),

@@ -41,6 +41,7 @@ import Testing
                   primary    12      11             0.8  0.3 to not reached
                   secondary  11       7             1.0  0.6 to not reached
                 Log-rank: chi-square 3.40, df 1, p = 0.0653
+                Hazard ratio of secondary against primary: 0.40 (0.15 to 1.09)
                 Note: Guarantee-time bias: only who lived past the window without progression can be \
                 secondary. The fair comparison is os-by-resistance-landmark.
 
