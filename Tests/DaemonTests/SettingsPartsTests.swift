@@ -100,7 +100,7 @@ import Testing
         ("window_days: 91", "window_days: 3 months", "window_days: expected a whole number"),
         ("afp_threshold: 400", "afp_threshold: -1", "afp_threshold: expected a whole number"),
         ("version: sorafenib-primary/1", "version: mine", "version: expected name/number"),
-        ("mode: active", "mode: silent", "r.yaml:51: alerts.early-progression.mode: expected one"),
+        ("mode: active", "mode: silent", "r.yaml:48: alerts.early-progression.mode: expected one"),
         ("  afp-alt-threshold:", "  afp-threshold:", "alerts.afp-threshold: unknown key"),
         ("alt_threshold", "alt_treshold", "alt_treshold: unknown key; the nearest known key is"),
     ])
