@@ -19,9 +19,10 @@ package actor ReviewDesk: ReviewStore {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    /// `channels` is where each new alert version is to be delivered; of `orderInterfaces` an order
-    /// alone counts as the start of treatment. Whoever was assessed by other rules than those of
-    /// `ruleVersion` is assessed anew.
+    /// Deliveries of new alert versions are for `channels`.
+    ///
+    /// Of `orderInterfaces` an order alone counts as the start of treatment. Whoever was assessed by
+    /// other rules than those of `ruleVersion` is assessed anew.
     package init(
         address: ConnectionString,
         channels: [String],

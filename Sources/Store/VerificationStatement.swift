@@ -1,6 +1,8 @@
 /// The statements by which a verification compares what is stored with what was derived anew.
 enum VerificationStatement {
-    /// Rows of patient id, change and columns. $1 the statuses that patients $2 should have.
+    /// Rows of patient id, change and columns.
+    ///
+    /// $1 are the statuses that patients $2 should have.
     static let statuses = """
         SELECT coalesce(o.patient_id, n.patient_id), \(change("patient_id")),
             \(changed(PatientStatusRow.columns, "patient_id"))
@@ -12,8 +14,9 @@ enum VerificationStatement {
         ORDER BY 1
         """
 
-    /// Rows of patient id, change, columns and analysis. $1 the contributions that patients $2
-    /// should make.
+    /// Rows of patient id, change, columns and analysis.
+    ///
+    /// $1 are the contributions that patients $2 should make.
     static let contributions = """
         SELECT coalesce(o.patient_id, n.patient_id), \(change("patient_id")),
             \(changed(["stratum", "day", "is_event"], "patient_id")), coalesce(o.analysis, n.analysis)

@@ -142,7 +142,7 @@ extension Instant {
                 "\(option): '\(text)' is not a time such as 2026-01-31T12:00:00Z"
             )
         }
-        self.init(microseconds: Int64(date.timeIntervalSince1970 * 1e6))
+        self.init(microseconds: Int64((date.timeIntervalSince1970 * 1e6).rounded()))
     }
 }
 

@@ -115,7 +115,7 @@ actor RunningDaemon {
     }
 
     /// Stops whatever still runs: first as an administrator would, then by force.
-    private func end() async {
+    func end() async {
         await program?.signal(SIGTERM)
         _ = try? await program?.exitStatus()
         if PrivateDatabase.processID(stateDirectory: stateDirectory) != nil {
