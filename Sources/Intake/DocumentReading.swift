@@ -15,7 +15,10 @@ extension Draft {
         group.orderNumber = documentOrderNumber(start, order: order, study: study)
         let isDeleted = event == "T11" || message.reads(start, 19, "CA")
         group.status = isDeleted ? .deleted : documentStatus(start, event: event)
+        group.documentStatus = group.status
         group.time = time(study, 7) ?? time(start, 4) ?? time(start, 6) ?? eventTime()
+        let isOfStudy = isImaging(document: start, study: study)
+        group.isImaging = isOfStudy && !group.orderNumber.isEmpty
         var segment = start + 1
         while segment < message.segmentCount {
             let name = message.segmentName(segment)
@@ -31,7 +34,7 @@ extension Draft {
         guard let locator, let lines = isDeleted ? .deleted : group.report.status else {
             return segment
         }
-        if !isImaging(document: start, study: study) {
+        if !isOfStudy {
             warn("message_type_unused", start, 2, "Only reports of diagnostic imaging are read.")
         } else if group.orderNumber.isEmpty {
             warn("document_without_order", start, 15, "A document of no study is not read.")
@@ -52,7 +55,7 @@ extension Draft {
 
     /// OBX-11 of a document that nobody has signed is not to be believed, and it does not tell a
     /// corrected document from the first.
-    private func status(of lines: ResultStatus, in document: ResultStatus?) -> ResultStatus {
+    func status(of lines: ResultStatus, in document: ResultStatus?) -> ResultStatus {
         guard let document, lines.isFinal else { return lines }
         return document == .preliminary || lines == .final ? document : lines
     }
@@ -79,14 +82,13 @@ extension Draft {
             return
         }
         guard form != .coded else { return }
-        if case .report(let part) = observationMeaning(
-            message.coded(segment, 3),
-            segment,
-            form: form
-        ) {
-            readReportLine(segment, part: part, in: &group)
-        } else {
-            readReportLine(segment, part: nil, in: &group)
+        switch observationMeaning(message.coded(segment, 3), segment, form: form) {
+        case .report(let part): readReportLine(segment, part: part, in: &group)
+        case .size(let diameter, let coding) where group.isImaging:
+            if !readSize(diameter, coding, segment, form: form, in: &group) {
+                readReportLine(segment, part: nil, in: &group)
+            }
+        default: readReportLine(segment, part: nil, in: &group)
         }
     }
 

@@ -12,6 +12,13 @@ struct LesionSize {
     var accession: String
     var coding: Coding
 
+    /// What is longer is no label.
+    static let limitLabelBytes = 100
+
+    static func isLabel(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= limitLabelBytes
+    }
+
     enum StatedNumber {
         case number(Comparator?, Decimal)
         /// Something that is no number.

@@ -13,6 +13,8 @@ struct ResultGroup: ~Copyable {
     var orderNumber = ""
     var status: ResultStatus?
     var isImaging = false
+    /// Of the document that the group is, which no line of it outdoes.
+    var documentStatus: ResultStatus?
     /// Specimen or study time as written; empty where the group has none of its own.
     var timeText: Range<Int> = 0..<0
     var time: ClinicalTime?

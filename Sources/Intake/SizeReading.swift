@@ -17,11 +17,12 @@ extension Draft {
             return false
         }
         let label = message.text(segment, 4)
-        guard !label.isEmpty else {
+        guard LesionSize.isLabel(label) else {
             warn("lesion_unlabelled", segment, 4, "The size does not say of which lesion it is.")
             return false
         }
-        let status = observationStatus(segment, order: group.status)
+        let own = observationStatus(segment, order: group.status)
+        let status = group.documentStatus.map { self.status(of: own, in: $0) } ?? own
         let size = LesionSize(
             label: label,
             diameter: diameter,
@@ -37,6 +38,7 @@ extension Draft {
             let field = oddity.isOfLabel ? 4 : oddity.isOfUnit ? 6 : 5
             warn(oddity.rawValue, segment, field, oddity.text)
         }
+        let isDated = !group.timeText.isEmpty || group.documentStatus != nil
         add(
             .measurement(measurement),
             identity: Self.identity(
@@ -44,7 +46,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: group.timeText.isEmpty ? specimenTime(segment, in: group).0 : group.time,
+            at: isDated ? group.time : specimenTime(segment, in: group).0,
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true

@@ -55,13 +55,14 @@ extension EndToEnd.Live {
                 "OBX|1|NM|33728-7^Longest dimension^LN|T01|4.2|cm|||||F",
                 "OBX|2|NM|33728-7^Longest dimension^LN|NEW01|11||||||P"
             )
+            let found = try rows(
+                "lesion, role, diameter, value, unit, accession, status, locator",
+                "lesion_measurement",
+                of: "8031"
+            )
             #expect(
-                try rows(
-                    "lesion, role, diameter, value, unit, accession, status, locator",
-                    "lesion_measurement",
-                    of: "8031"
-                ) == [
-                    #"NEW01,new,longest,11,,ACC8031,preliminary,"ORU_R01 OBR[1].OBX[2]-5""#,
+                found == [
+                    #"NEW01,new,longest,11,"",ACC8031,preliminary,"ORU_R01 OBR[1].OBX[2]-5""#,
                     #"T01,target,longest,4.2,cm,ACC8031,final,"ORU_R01 OBR[1].OBX[1]-5""#,
                 ]
             )

@@ -138,6 +138,7 @@ import Testing
     @Test(arguments: [
         ("OBR|1|P1|ACC9|88305^Surgical pathology^L|||20260301", "T01", "size_not_of_imaging"),
         (study, "", "lesion_unlabelled"),
+        (study, String(repeating: "T", count: 100) + "1", "lesion_unlabelled"),
     ])
     func `sizes of tissue and of no lesion in particular are plain results`(
         order: String,
@@ -148,6 +149,39 @@ import Testing
         #expect(reading.events == [])
         #expect(reading.extract.panels.map(\.panel.items.count) == [1])
         #expect(reading.warningKinds == [warning])
+    }
+
+    @Test func `an imaging document may hold sizes beside its report`() throws {
+        let reading = try Sample.read(
+            Sample.header("MDM^T02^MDM_T02"),
+            "EVN|T02|20260302",
+            Sample.patient,
+            "TXA|1|DI|TX|20260301100000||||||||DOC1||P1|ACC9||AU",
+            "OBX|1|TX|18748-4^Report^LN||IMPRESSION: Stable disease.||||||F",
+            Self.observation("T01", "42|mm|||||F")
+        )
+        #expect(reading.measurements == [Self.lesion("T01", .target, "42")])
+        #expect(
+            reading.events.map(\.at)
+                == Array(repeating: try Sample.time("20260301100000"), count: 2)
+        )
+        #expect(reading.assessments.map(\.response) == [.stable])
+    }
+
+    @Test(arguments: [("IP", ResultStatus.preliminary), ("AU", .final)])
+    func `a size in a document that nobody has signed is preliminary`(
+        completion: String,
+        expected: ResultStatus
+    ) throws {
+        let reading = try Sample.read(
+            Sample.header("MDM^T02^MDM_T02"),
+            "EVN|T02|20260302",
+            Sample.patient,
+            "TXA|1|DI|TX|20260301100000||||||||DOC1||P1|ACC9||\(completion)",
+            Self.observation("T01", "42|mm|||||F")
+        )
+        #expect(reading.events.map(\.status) == [expected])
+        #expect(reading.events.map(\.identity) == ["ACC9|LN|33728-7|T01"])
     }
 
     @Test func `a further dimension is no lesion of its own`() throws {

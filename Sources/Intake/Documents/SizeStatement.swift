@@ -18,7 +18,7 @@ extension DocumentDraft {
             )
             return addOther(statement)
         }
-        guard !statement.lesion.isEmpty else {
+        guard LesionSize.isLabel(statement.lesion) else {
             warn(
                 "lesion_unlabelled",
                 at: statement.locator,
