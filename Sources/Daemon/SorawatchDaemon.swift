@@ -74,6 +74,7 @@ package struct SorawatchDaemon: Sendable {
         }
         services += database(condition: condition, schema: schema)
         services.append(operations(condition: condition, pulse: pulse, desk: desk))
+        services.append(gauges(isReady: isReady))
         services.append(
             AlertNotifier(
                 queue: outbox,
@@ -203,6 +204,14 @@ package struct SorawatchDaemon: Sendable {
             metrics: { exporter.text() },
             logger: logger,
             onListening: { _ in condition.listening("operations") }
+        )
+    }
+
+    private func gauges(isReady: @escaping @Sendable () -> Bool) -> StateGauges {
+        StateGauges(
+            desk: StateDesk(address: configuration.address),
+            isReady: isReady,
+            now: Self.now
         )
     }
 

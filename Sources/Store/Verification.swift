@@ -162,6 +162,26 @@ package struct Verification {
     }
 }
 
+extension StoreReader {
+    /// Remembers what a verification came to; `remaining` still differs.
+    package func record(
+        verifiedAt time: Instant,
+        messages: Int,
+        patients: Int,
+        differences: Int,
+        remaining: Int
+    ) throws(PostgresFault) {
+        try connection.execute(
+            "INSERT INTO sorawatch_data.verification VALUES ($1, $2, $3, $4, $5)",
+            [
+                .timestamptz(time.microseconds), .int32(Int32(clamping: messages)),
+                .int32(Int32(clamping: patients)), .int32(Int32(clamping: differences)),
+                .int32(Int32(clamping: remaining)),
+            ]
+        )
+    }
+}
+
 extension Row {
     func message(_ column: Int) throws(PostgresFault) -> MessageID {
         MessageID(Hash128(try uuid(column)))

@@ -28,6 +28,7 @@ struct Verify: AsyncParsableCommand {
         let findings = try verify(configuration, report: &report)
         guard repair, !findings.isEmpty else {
             report.end(remaining: nil)
+            try record(report, remaining: report.differing)
             if report.differing > 0 { throw ExitCode(1) }
             return
         }
@@ -36,6 +37,7 @@ struct Verify: AsyncParsableCommand {
         var second = VerifyReport(json: nil)
         _ = try verify(configuration, report: &second)
         report.end(remaining: second.differing)
+        try record(report, remaining: second.differing)
         if second.differing > 0 { throw ExitCode(1) }
     }
 
@@ -65,6 +67,20 @@ struct Verify: AsyncParsableCommand {
             }
             report.add(try verification.remainder())
             return verification.findings
+        }
+    }
+
+    private func record(_ report: VerifyReport, remaining: Int) throws {
+        let (_, connection) = try options.connect()
+        defer { connection.close() }
+        try withStore {
+            try StoreReader(connection).record(
+                verifiedAt: now(),
+                messages: report.read,
+                patients: report.patients,
+                differences: report.differing,
+                remaining: remaining
+            )
         }
     }
 
@@ -130,8 +146,8 @@ struct VerifyReport {
     private let json: Bool?
     var messages = 0
     private(set) var differing = 0
-    private var read = 0
-    private var patients = 0
+    private(set) var read = 0
+    private(set) var patients = 0
     private var skipped = 0
     private var pending = 0
     private var tables: [String: Int] = [:]

@@ -177,6 +177,13 @@ extension EndToEnd {
             let clean = try await verify()
             #expect(clean.status == 0)
             #expect(clean.output == "messages 5, patients 2, differences 0\n")
+            try await eventually("the gauges are set") {
+                try daemon.metric("sorawatch_verify_timestamp_seconds") ?? 0 > 0
+            }
+            #expect(try daemon.metric("sorawatch_verify_differences") == 0)
+            #expect(
+                try daemon.metric(#"sorawatch_alerts_open{rule="early-progression"}"#) == 1
+            )
             for falsification in Self.falsifications {
                 let name = "\(falsification.table): \(falsification.script)"
                 let address = PrivateDatabase.address(stateDirectory: daemon.stateDirectory)

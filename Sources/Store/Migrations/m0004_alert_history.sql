@@ -39,3 +39,18 @@ COMMENT ON VIEW sorawatch.alert_acknowledgement IS
     'Who acknowledged an alert; version is the one this made of it.';
 COMMENT ON COLUMN sorawatch.alert_acknowledgement.override_reason IS
     'Why they did not follow the alert; empty where it was only taken note of.';
+
+-- What the last verifications came to.
+CREATE TABLE sorawatch_data.verification (
+    verified_at timestamptz PRIMARY KEY,
+    messages integer NOT NULL,
+    patients integer NOT NULL,
+    differences integer NOT NULL,
+    remaining integer NOT NULL
+);
+CREATE VIEW sorawatch.verification AS
+SELECT verified_at, messages, patients, differences, remaining FROM sorawatch_data.verification;
+COMMENT ON VIEW sorawatch.verification IS
+    'Each time that what is derived was held against the messages.';
+COMMENT ON COLUMN sorawatch.verification.remaining IS
+    'Rows that still differed at the end, after a repair where there was one.';
