@@ -211,6 +211,24 @@ extension EndToEnd {
     }
 
     @Suite struct CohortVerifyTests {
+        @Test(arguments: [
+            ["verify"], ["alerts", "list"], ["alerts", "stats"], ["explain", "1"],
+        ])
+        func `without a database it is the environment's fault`(command: [String]) async throws {
+            try await Workspace.using("verify") { workspace in
+                let file = try workspace.write(
+                    "s.yaml",
+                    "database:\n  url: host=/no/such/place dbname=none\n"
+                )
+                let result = try await CommandResult.of(command + ["--config", file])
+                #expect(result.status == 3)
+                #expect(result.output == "")
+                let help = try await CommandResult.of(command + ["--help"])
+                #expect(help.status == 0)
+                #expect(help.output.contains("USAGE: sorawatch \(command[0])"))
+            }
+        }
+
         @Test func `a cohort's state is what its messages say`() async throws {
             try await Workspace.using("cohort") { workspace in
                 let cohort = workspace.path(of: "cohort")
