@@ -19,8 +19,9 @@ enum MessageCheck {
         InterfaceProfile(name: "fuzz", assigningAuthority: "A", deathDispositions: ["20"]),
     ]
 
-    /// Reads, answers and reads the answer. The interface depends on the length alone, so that an
-    /// input is a message and nothing else.
+    /// Reads, answers and reads the answer.
+    ///
+    /// The interface depends on the length alone, so that an input is a message and nothing else.
     @Sendable static func message(_ bytes: [UInt8]) {
         let profile = profiles[bytes.count % profiles.count]
         _ = answer(to: bytes, profile: profile)
