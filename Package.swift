@@ -75,7 +75,7 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]
         ),
-        .target(name: "CFloor"),
+        .target(name: "CFloor", dependencies: ["CLibXML2"]),
         .systemLibrary(
             name: "CLibXML2",
             pkgConfig: "libxml-2.0",

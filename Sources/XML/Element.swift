@@ -41,10 +41,33 @@ package struct Element: Sendable {
     package var children: Children { Children(tree: tree, parent: index) }
 
     /// The first child element of that local name.
-    package func first(_ name: String) -> Element? { children.first { $0.name == name } }
+    package func first(_ name: String) -> Element? {
+        let end = Int(node.end)
+        var child = index + 1
+        while child < end {
+            let (number, next) = (tree.nodes[child].name, Int(tree.nodes[child].end))
+            if number >= 0, tree.names[Int(number)] == name {
+                return Element(tree: tree, index: child)
+            }
+            child = next
+        }
+        return nil
+    }
 
     /// The child elements of that local name, in order.
-    package func all(_ name: String) -> [Element] { children.filter { $0.name == name } }
+    package func all(_ name: String) -> [Element] {
+        var found: [Element] = []
+        let end = Int(node.end)
+        var child = index + 1
+        while child < end {
+            let (number, next) = (tree.nodes[child].name, Int(tree.nodes[child].end))
+            if number >= 0, tree.names[Int(number)] == name {
+                found.append(Element(tree: tree, index: child))
+            }
+            child = next
+        }
+        return found
+    }
 
     /// The element reached by taking the first child of each name in turn.
     package func at(_ names: String...) -> Element? {
@@ -84,6 +107,24 @@ package struct Element: Sendable {
             child = Int(node.end)
         }
         return text
+    }
+
+    /// Whether its own text is nothing but white space.
+    package var isTextBlank: Bool {
+        var child = index + 1
+        while child < Int(node.end) {
+            let node = tree.nodes[child]
+            if node.isText {
+                for position in Int(node.first)..<Int(node.last) {
+                    switch tree.text[position] {
+                    case 0x20, 0x09, 0x0A, 0x0D: break
+                    default: return false
+                    }
+                }
+            }
+            child = Int(node.end)
+        }
+        return true
     }
 
     /// Its own text and that of all below it, in order, nothing between.

@@ -6,7 +6,7 @@ import CLibXML2
 func parse(_ bytes: [UInt8], limits: Document.Limits) throws(XMLError) -> Tree {
     guard bytes.count <= limits.bytes else { throw .tooLong(limitBytes: limits.bytes) }
     guard bytes.contains(where: { $0 > 0x20 }) else { throw .empty }
-    let session = Session(limits: limits)
+    let session = Session(limits: limits, bytes: bytes.count)
     guard session.start() else { throw .outOfMemory }
     session.feed(bytes)
     session.finish()
@@ -32,9 +32,13 @@ private final class Session {
     private var context: xmlParserCtxtPtr?
     /// The number of each name, by the address under which libxml2 keeps it while it parses.
     private var numbers: [UInt: Int32] = [:]
+    /// Those looked up last, each where its address says: most names come again and again.
+    private var recent = [(address: UInt, number: Int32)](repeating: (0, 0), count: 256)
     private var isAtEnd = false
 
-    init(limits: Document.Limits) { builder = TreeBuilder(limits: limits) }
+    init(limits: Document.Limits, bytes: Int) {
+        builder = TreeBuilder(limits: limits, bytes: bytes)
+    }
 
     deinit {
         guard let context = unsafe context else { return }
@@ -190,9 +194,16 @@ private final class Session {
     private func number(_ name: UnsafePointer<xmlChar>?) -> Int32 {
         guard let name = unsafe name else { return 0 }
         let address = UInt(bitPattern: name)
-        if let known = numbers[address] { return known }
-        let number = unsafe builder.number(of: String(cString: name))
-        numbers[address] = number
+        let slot = Int((address ^ address >> 8) & 255)
+        if recent[slot].address == address { return recent[slot].number }
+        let number: Int32
+        if let known = numbers[address] {
+            number = known
+        } else {
+            number = unsafe builder.number(of: String(cString: name))
+            numbers[address] = number
+        }
+        recent[slot] = (address, number)
         return number
     }
 }

@@ -3,15 +3,28 @@ struct TreeBuilder {
     private(set) var nodes: [Tree.Node] = []
     private var attributes: [Tree.Attribute] = []
     private var text: [UInt8] = []
-    private var names: [String] = [""]
-    private var numbers: [String: Int32] = ["": 0]
+    private var names = ["", "ID", "id", Self.xmlNamespace]
+    private var numbers: [String: Int32] = ["": 0, "ID": 1, "id": 2, Self.xmlNamespace: 3]
+    /// Of each name, by its number, what the children looked at last had of it.
+    private var namesakes: [Namesakes] = []
     private var elementsByID: [String: Int32] = [:]
     /// Indices of the elements that have begun and not ended.
     private var open: [Int32] = []
     private let limits: Document.Limits
     private(set) var failure: XMLError?
 
-    init(limits: Document.Limits) { self.limits = limits }
+    private struct Namesakes {
+        var parent: Int32
+        var first: Int32
+        var count: Int32
+    }
+
+    /// Makes room for what a document of so many bytes usually has.
+    init(limits: Document.Limits, bytes: Int) {
+        self.limits = limits
+        nodes.reserveCapacity(min(bytes / 24, limits.nodes))
+        text.reserveCapacity(bytes / 2)
+    }
 
     var depth: Int { open.count }
 
@@ -66,10 +79,8 @@ struct TreeBuilder {
             Tree.Attribute(name: name, namespace: namespace, first: first, last: last)
         )
         nodes[Int(element)].last = UInt32(attributes.count)
-        let local = names[Int(name)]
-        guard local == "ID" || local == "id" && names[Int(namespace)] == Self.xmlNamespace else {
-            return
-        }
+        let isID = name == 1 || name == 2 && namespace == 3
+        guard isID else { return }
         let id = String(decoding: text[Int(first)..<Int(last)], as: UTF8.self)
         if elementsByID[id] == nil { elementsByID[id] = element }
     }
@@ -109,22 +120,26 @@ struct TreeBuilder {
     /// Numbers those of the element's children that share their name with another.
     private mutating func numberChildren(of parent: Int) {
         let end = Int(nodes[parent].end)
-        var counts: [Int32: Int32] = [:]
-        for isCounted in [false, true] {
-            if isCounted, !counts.values.contains(where: { $0 > 1 }) { return }
-            var seen: [Int32: Int32] = [:]
-            var child = parent + 1
-            while child < end {
-                let name = nodes[child].name
-                if name >= 0 {
-                    seen[name, default: 0] += 1
-                    if isCounted, counts[name, default: 0] > 1 {
-                        nodes[child].ordinal = seen[name, default: 0]
-                    }
+        while namesakes.count < names.count {
+            namesakes.append(Namesakes(parent: -1, first: 0, count: 0))
+        }
+        var child = parent + 1
+        while child < end {
+            let name = Int(nodes[child].name)
+            if name >= 0 {
+                if namesakes[name].parent == Int32(parent) {
+                    namesakes[name].count += 1
+                    nodes[Int(namesakes[name].first)].ordinal = 1
+                    nodes[child].ordinal = namesakes[name].count
+                } else {
+                    namesakes[name] = Namesakes(
+                        parent: Int32(parent),
+                        first: Int32(child),
+                        count: 1
+                    )
                 }
-                child = Int(nodes[child].end)
             }
-            counts = seen
+            child = Int(nodes[child].end)
         }
     }
 

@@ -25,7 +25,19 @@ extension CodedConcept {
     /// Whether it has the word RECIST or mRECIST, as local questions for a response do.
     var namesCriteria: Bool {
         let words = [text] + codings.flatMap { [$0.code, $0.display] }
-        return words.contains { $0.uppercased().contains("RECIST") }
+        return words.contains { Self.hasRECIST($0) }
+    }
+
+    /// Every result is asked, so this makes no string: no letter of the word begins it again.
+    private static func hasRECIST(_ text: String) -> Bool {
+        var rest = "RECIST".utf8[...]
+        for byte in text.utf8 {
+            let capital = byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte
+            if capital != rest.first { rest = "RECIST".utf8[...] }
+            if capital == rest.first { rest = rest.dropFirst() }
+            if rest.isEmpty { return true }
+        }
+        return false
     }
 }
 

@@ -57,7 +57,10 @@ struct FHIRReference: Hashable {
 
     /// Nil for `urn:`, `#`, queries and whatever else names no type and id.
     init?(_ url: String) {
-        var parts = url.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = url.utf8.split(
+            separator: UInt8(ascii: "/"),
+            omittingEmptySubsequences: false
+        ).map { Substring($0) }
         if parts.count > 3, parts[parts.count - 2] == "_history" { parts.removeLast(2) }
         guard parts.count >= 2, let id = parts.popLast(), let type = parts.popLast(),
             Self.isID(id), type.utf8.first.map({ $0 >= 0x41 && $0 <= 0x5A }) == true

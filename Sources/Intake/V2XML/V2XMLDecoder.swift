@@ -13,6 +13,8 @@ struct V2XMLDecoder {
 
     private let dialect: V2XMLDialect
     private var output: [UInt8] = []
+    /// Whether no segment has ended yet: the first line end tells what ends all.
+    private var isInFirstSegment = true
 
     init(_ dialect: V2XMLDialect) { self.dialect = dialect }
 
@@ -41,26 +43,34 @@ struct V2XMLDecoder {
         try refuseText(in: element)
         let isHeader = element.name == "MSH"
         output.append(contentsOf: element.name.utf8)
-        var fields: [Int: [Element]] = [:]
+        var fields: [(number: Int, element: Element)] = []
+        var isSorted = true
         for field in element.children {
             let number = try number(of: field)
             if isHeader, number <= 2 || number == 18 { continue }
-            fields[number, default: []].append(field)
+            if let last = fields.last, last.number > number { isSorted = false }
+            fields.append((number, field))
+        }
+        if !isSorted {
+            // Repetitions stay in their order.
+            fields = fields.enumerated().sorted {
+                ($0.element.number, $0.offset) < ($1.element.number, $1.offset)
+            }.map(\.element)
         }
         var written = 0
         if isHeader {
             output.append(contentsOf: "|^~\\&".utf8)
             written = 2
         }
-        for (number, repetitions) in fields.sorted(by: { $0.key < $1.key }) {
+        var last = 0
+        for (number, field) in fields {
+            if number == last { output.append(UInt8(ascii: "~")) }
             try fill(UInt8(ascii: "|"), count: number - written)
-            written = number
-            for (position, repetition) in repetitions.enumerated() {
-                if position > 0 { output.append(UInt8(ascii: "~")) }
-                try parts(of: repetition, below: .field)
-            }
+            (written, last) = (number, number)
+            try parts(of: field, below: .field)
         }
         output.append(0x0D)
+        isInFirstSegment = false
         guard output.count <= Self.limitBytes else { throw .tooLong(limitBytes: Self.limitBytes) }
     }
 
@@ -121,11 +131,18 @@ struct V2XMLDecoder {
 
     /// What stands behind the last point of the name: 3 of `PID.3`, 4 of `CX.4` and `PID.3.4`.
     private func number(of element: Element) throws(V2XMLError) -> Int {
-        let name = element.name
-        guard let point = name.lastIndex(of: "."),
-            let number = Int(name[name.index(after: point)...]),
-            (1...Self.limitNumber).contains(number)
-        else { throw .unnumbered(path: element.path, line: element.place.line) }
+        let name = element.name.utf8
+        var number = 0
+        guard let point = name.lastIndex(of: UInt8(ascii: ".")) else {
+            throw .unnumbered(path: element.path, line: element.place.line)
+        }
+        for byte in name[name.index(after: point)...] {
+            let isDigit = byte >= 0x30 && byte <= 0x39 && number <= Self.limitNumber
+            number = isDigit ? number * 10 + Int(byte - 0x30) : Self.limitNumber + 1
+        }
+        guard (1...Self.limitNumber).contains(number) else {
+            throw .unnumbered(path: element.path, line: element.place.line)
+        }
         return number
     }
 
@@ -137,22 +154,31 @@ struct V2XMLDecoder {
     }
 
     private mutating func text(of element: Element) throws(V2XMLError) {
+        let content = element.content
         // White space with a line break in it is a printer's, not a sender's.
         let isLayout =
-            element.first("escape") == nil && element.text.isBlank
-            && element.text.unicodeScalars.contains("\n")
+            element.isTextBlank && element.first("escape") == nil
+            && element.text.utf8.contains(0x0A)
         if isLayout { return }
-        let depth = layoutDepth(of: element.content)
-        for part in element.content {
+        let depth = layoutDepth(of: content)
+        for part in content {
             switch part {
             case .text(let text): escape(depth.map { text.withoutLayout(depth: $0) } ?? text)
-            case .element(let element):
-                output.append(UInt8(ascii: "\\"))
-                output.append(contentsOf: (element["V"] ?? "").utf8)
-                output.append(UInt8(ascii: "\\"))
+            case .element(let element): sequence(element["V"] ?? "")
             }
         }
         guard output.count <= Self.limitBytes else { throw .tooLong(limitBytes: Self.limitBytes) }
+    }
+
+    /// Writes an escape sequence; what could be none, for a delimiter or line end is in it, is text.
+    private mutating func sequence(_ name: String) {
+        let isSequence = name.utf8.allSatisfy { byte in
+            (0x20...0x7E).contains(byte) && !"|^~\\&".utf8.contains(byte)
+        }
+        guard isSequence else { return escape(name) }
+        output.append(UInt8(ascii: "\\"))
+        output.append(contentsOf: name.utf8)
+        output.append(UInt8(ascii: "\\"))
     }
 
     /// How far a printer indented what stands beside `escape` elements; nil where none did.
@@ -175,6 +201,7 @@ struct V2XMLDecoder {
             case UInt8(ascii: "&"): output.append(contentsOf: "\\T\\".utf8)
             case UInt8(ascii: "~"): output.append(contentsOf: "\\R\\".utf8)
             case 0x0D: output.append(contentsOf: "\\X0D\\".utf8)
+            case 0x0A where isInFirstSegment: output.append(contentsOf: "\\X0A\\".utf8)
             case UInt8(ascii: "\\"):
                 if let length = sequence(in: bytes[position...]) {
                     output.append(contentsOf: bytes[position..<(position + length)])
@@ -214,7 +241,7 @@ struct V2XMLDecoder {
     // MARK: Limits
 
     private func refuseText(in element: Element) throws(V2XMLError) {
-        guard element.text.isBlank else {
+        guard element.isTextBlank else {
             throw .misplacedText(path: element.path, line: element.place.line)
         }
     }
