@@ -25,9 +25,9 @@ struct Lineage {
             let rows = try connection.execute(
                 """
                 SELECT patient_id, merged_into FROM \(merges)
-                WHERE patient_id = ANY($1) OR patient_id IN (
-                    SELECT patient_id FROM \(events.table)
-                    WHERE kind = 'merge' AND merged_into = ANY($1))
+                WHERE patient_id = ANY(ARRAY(
+                    SELECT unnest($1::uuid[]) UNION SELECT patient_id FROM \(events.table)
+                    WHERE kind = 'merge' AND merged_into = ANY($1)))
                 """,
                 [.uuidArray(frontier.map { ($0.hash.high, $0.hash.low) })] + time
             )
