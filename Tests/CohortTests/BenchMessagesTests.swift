@@ -67,4 +67,29 @@ import Testing
         let message = BenchMessages(seed: 1).message(number: 86_400 * 59 + 3_661)
         #expect(PlainMessage(message).field("OBR", 7) == "20260301010101")
     }
+
+    @Test func `the other forms have every code and value of the ER7`() {
+        let bench = BenchMessages(seed: 1)
+        for number in 0..<40 {
+            let plain = PlainMessage(Self.messages[number])
+            let codes = plain.fields("OBX", 3).map { $0.prefix { $0 != "^" } }
+            let (v2, mirth) = (bench.v2XML(number: number), bench.mirthXML(number: number))
+            let (cda, fhir) = (
+                bench.clinicalDocument(number: number), bench.fhirBundle(number: number)
+            )
+            for (code, value) in zip(codes, plain.fields("OBX", 5)) {
+                #expect(String(decoding: v2, as: UTF8.self).contains("<CE.1>\(code)</CE.1>"))
+                #expect(String(decoding: v2, as: UTF8.self).contains("<OBX.5>\(value)</OBX.5>"))
+                #expect(String(decoding: mirth, as: UTF8.self).contains("3.1>\(code)</"))
+                for form in [cda, fhir] {
+                    let text = String(decoding: form, as: UTF8.self)
+                    #expect(
+                        text.contains("<code code=\"\(code)\"") || text.contains("\"\(code)\"/>")
+                    )
+                    #expect(text.contains("value=\"\(value)\""))
+                }
+            }
+            #expect((8_000...13_000).contains(cda.count))
+        }
+    }
 }

@@ -35,6 +35,9 @@ actor RunningDaemon {
         )
     }
 
+    /// Nil before it was started.
+    var processID: Int32? { program?.processID }
+
     nonisolated var configurationFile: String { workspace.path(of: "sorawatch.yaml") }
     nonisolated var stateDirectory: String { workspace.path(of: "state") }
 

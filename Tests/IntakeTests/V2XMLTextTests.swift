@@ -34,6 +34,16 @@ import Testing
         #expect(text.hasPrefix("a") && text.hasSuffix("b") && text.count > 2, "\(text)")
     }
 
+    @Test(arguments: ["\\M&#13;OBX||NM|1834-1^x^LN||5|ng/mL|||||F&#13;\\", "\\X|F|\\", "\\Z^\\"])
+    func `a backslash before structure is text`(text: String) throws {
+        let reading = try read(value: text)
+        #expect(reading.outcome == .accepted)
+        #expect(reading.events == [])
+        let panel = try #require(reading.extract.panels.first?.panel)
+        let found = panel.items.map { panel.string($0.textValue) }
+        #expect(found.count == 1 && found[0].utf8.first == UInt8(ascii: "\\"), "\(found)")
+    }
+
     @Test func `a line break in the header ends no segment`() throws {
         let reading = try read(header: "<MSH.3>LAB\n2</MSH.3>", value: "1")
         #expect(reading.outcome == .accepted)

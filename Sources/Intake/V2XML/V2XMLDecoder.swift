@@ -172,13 +172,20 @@ struct V2XMLDecoder {
 
     /// Writes an escape sequence; what could be none, for a delimiter or line end is in it, is text.
     private mutating func sequence(_ name: String) {
-        let isSequence = name.utf8.allSatisfy { byte in
-            (0x20...0x7E).contains(byte) && !"|^~\\&".utf8.contains(byte)
-        }
-        guard isSequence else { return escape(name) }
+        guard name.utf8.allSatisfy(Self.canNameSequence) else { return escape(name) }
         output.append(UInt8(ascii: "\\"))
         output.append(contentsOf: name.utf8)
         output.append(UInt8(ascii: "\\"))
+    }
+
+    /// Printable, and nothing that ER7 would take for its own structure.
+    private static func canNameSequence(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "&"),
+            UInt8(ascii: "\\"):
+            false
+        default: (0x20...0x7E).contains(byte)
+        }
     }
 
     /// How far a printer indented what stands beside `escape` elements; nil where none did.
@@ -219,10 +226,10 @@ struct V2XMLDecoder {
     ///
     /// Encoders resolve the delimiters' escapes and leave the others as they are; Mirth leaves all.
     private func sequence(in bytes: ArraySlice<UInt8>) -> Int? {
-        let inner = bytes.dropFirst().prefix { $0 != UInt8(ascii: "\\") }
-        guard inner.endIndex < bytes.endIndex, inner.count <= 64, let kind = inner.first else {
-            return nil
-        }
+        let inner = bytes.dropFirst().prefix(65).prefix(while: Self.canNameSequence)
+        guard inner.endIndex < bytes.endIndex, inner.count <= 64, let kind = inner.first,
+            bytes[inner.endIndex] == UInt8(ascii: "\\")
+        else { return nil }
         let isLetterAlone = inner.count == 1
         let isSequence =
             switch kind {
