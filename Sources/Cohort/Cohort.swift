@@ -90,12 +90,13 @@ package struct Cohort: Sendable {
     }
 
     /// The messages and the truth, each under the name it has in a directory.
+    ///
+    /// In `messages` is what MLLP takes, in `documents` what only HTTP does, for lack of an answer.
     package var files: [(name: String, bytes: [UInt8])] {
         let messages = messages.map { message in
-            (
-                name: "messages/\(message.controlID).\(message.form.isXML ? "xml" : "hl7")",
-                bytes: message.bytes
-            )
+            let folder = message.form.isVersion2 ? "messages" : "documents"
+            let suffix = message.form.isXML ? "xml" : "hl7"
+            return (name: "\(folder)/\(message.controlID).\(suffix)", bytes: message.bytes)
         }
         return messages + [(name: "truth.tsv", bytes: [UInt8](truthTable.utf8))]
     }

@@ -7,7 +7,7 @@ import Foundation
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Write a SYNTHETIC cohort: messages/*.hl7 and *.xml in the order of history, and truth.tsv."
+            "Write a SYNTHETIC cohort: messages/ for MLLP, documents/ for HTTP, and truth.tsv."
     )
 
     @Option(help: "How many patients.")

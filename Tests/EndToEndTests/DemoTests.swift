@@ -40,15 +40,14 @@ extension EndToEnd {
                     workspace.path(of: "cohort")
                 )
                 #expect(result.status == 0, "\(result.errors)")
-                let names = try FileManager.default.contentsOfDirectory(
-                    atPath: workspace.path(of: "cohort/messages")
-                )
-                #expect(Set(names.map { $0.suffix(4) }) == [".hl7", ".xml"])
-                #expect(names.contains("SYN0000001.hl7") || names.contains("SYN0000001.xml"))
-                for name in names.sorted().prefix(20) {
-                    let file = workspace.path(of: "cohort/messages/" + name)
-                    let read = try await CommandResult.of("parse", file, "--json")
-                    #expect(read.status == 0, "\(name)")
+                for (folder, forms) in ["messages": [".hl7", ".xml"], "documents": [".xml"]] {
+                    let path = workspace.path(of: "cohort/" + folder)
+                    let names = try FileManager.default.contentsOfDirectory(atPath: path)
+                    #expect(Set(names.map { String($0.suffix(4)) }) == Set(forms))
+                    for name in names.sorted().prefix(10) {
+                        let read = try await CommandResult.of("parse", "\(path)/\(name)", "--json")
+                        #expect(read.status == 0, "\(folder)/\(name)")
+                    }
                 }
             }
         }
