@@ -7,7 +7,6 @@ struct Directory: Sendable {
     }
 
     let path: String
-    let limitBytes: Int
 
     /// Regular files; links are not followed.
     func files() throws -> [FoundFile] {
@@ -27,10 +26,9 @@ struct Directory: Sendable {
         }
     }
 
-    /// Nil where the file is too long or went away.
+    /// Nil where the file went away or may not be read.
     func contents(of file: FoundFile) -> [UInt8]? {
-        guard file.bytes <= limitBytes else { return nil }
-        return FileManager.default.contents(atPath: path + "/" + file.name).map { [UInt8]($0) }
+        FileManager.default.contents(atPath: path + "/" + file.name).map { [UInt8]($0) }
     }
 
     /// Moves the file away; a name that is taken gets a number.

@@ -48,7 +48,7 @@ package struct DirectoryIntake: Service {
         self.settings = settings
         self.lane = lane
         self.now = now
-        directory = Directory(path: settings.path, limitBytes: settings.limitBytes)
+        directory = Directory(path: settings.path)
         telemetry = DirectoryTelemetry(
             interface: profile.name,
             path: settings.path,

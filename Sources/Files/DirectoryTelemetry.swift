@@ -1,6 +1,6 @@
 internal import Logging
 import Metrics
-import Synchronization
+internal import Pipeline
 
 /// What a watched directory counts and logs; never a file's name, which may name a patient.
 final class DirectoryTelemetry: Sendable {
@@ -9,7 +9,7 @@ final class DirectoryTelemetry: Sendable {
     private let quarantined: Counter
     private let messages: Counter
     private let faults: Counter
-    private let lastComplaint = Mutex<ContinuousClock.Instant?>(nil)
+    private let complaints = ComplaintGate()
 
     init(interface: String, path: String, logger: Logger) {
         var logger = logger
@@ -54,12 +54,7 @@ final class DirectoryTelemetry: Sendable {
     /// Once a minute at the most.
     func fault(_ what: String) {
         faults.increment()
-        let now = ContinuousClock.now
-        let isDue = lastComplaint.withLock { last in
-            if let last, now - last < .seconds(60) { return false }
-            last = now
-            return true
-        }
-        if isDue { logger.error("directory trouble", metadata: ["what": "\(what)"]) }
+        guard complaints.isDue() else { return }
+        logger.error("directory trouble", metadata: ["what": "\(what)"])
     }
 }

@@ -13,9 +13,8 @@ package final class LaneEvents: Sendable {
     private let poisoned = Counter(label: "sorawatch_messages_poisoned_total")
     private let commitTime = Timer(label: "sorawatch_commit_seconds")
     private let batchSize = Recorder(label: "sorawatch_commit_messages")
-    private let lastComplaint = Mutex<ContinuousClock.Instant?>(nil)
     private let lanesWaiting = Mutex(0)
-    private let complaintInterval: Duration
+    private let complaints: ComplaintGate
 
     /// Messages are counted for each of `interfaces`.
     package init(
@@ -28,7 +27,7 @@ package final class LaneEvents: Sendable {
             interfaces.map { ($0, InterfaceMeters(interface: $0)) },
             uniquingKeysWith: { first, _ in first }
         )
-        self.complaintInterval = complaintInterval
+        complaints = ComplaintGate(interval: complaintInterval)
     }
 
     func batch(messages: Int, elapsed: Duration) {
@@ -69,13 +68,7 @@ package final class LaneEvents: Sendable {
     /// Once a minute at the most: a database that is away is one piece of news, not thousands.
     func fault(_ fault: StoreFault) {
         faults.increment()
-        let now = ContinuousClock.now
-        let isDue = lastComplaint.withLock { last in
-            if let last, now - last < complaintInterval { return false }
-            last = now
-            return true
-        }
-        if isDue {
+        if complaints.isDue() {
             logger.error(
                 "PostgreSQL cannot commit; messages get no answer until it can",
                 metadata: ["fault": "\(fault)"]
@@ -90,7 +83,7 @@ package final class LaneEvents: Sendable {
             return waiting == 0
         }
         guard areAll else { return }
-        lastComplaint.withLock { $0 = nil }
+        complaints.reset()
         logger.notice("PostgreSQL commits again")
     }
 }
