@@ -128,6 +128,7 @@ let package = Package(
                 "Migrations/m0001_foundation.sql", "Migrations/m0002_views.sql",
                 "Migrations/m0003_every_message.sql",
                 "Migrations/m0004_alert_history.sql",
+                "Migrations/m0005_gauges.sql",
             ]
         ),
         core("Cohort", ["Clinical", "Survival", "Transcoding"]),

@@ -12,7 +12,6 @@ struct SchemaKeeper: Service {
     let databaseStarted: @Sendable () async -> Void
 
     private static let retryInterval = Duration.seconds(1)
-    private static let complaintInterval = Duration.seconds(60)
     private static let partitionInterval = Duration.seconds(6 * 3600)
 
     func run() async throws {
@@ -32,7 +31,7 @@ struct SchemaKeeper: Service {
     /// False where the daemon was told to stop before there was a database.
     private func migrate() async throws -> Bool {
         await databaseStarted()
-        var complained: ContinuousClock.Instant?
+        let complaint = ComplaintGate()
         while true {
             do {
                 let names = try await desk.migrate()
@@ -44,8 +43,7 @@ struct SchemaKeeper: Service {
             } catch let fault {
                 // A newer schema or a broken migration does not mend itself.
                 guard case .transient = fault else { throw fault }
-                if complained.map({ .now - $0 > Self.complaintInterval }) ?? true {
-                    complained = .now
+                if complaint.isDue() {
                     logger.error(
                         "PostgreSQL does not answer; messages get no answer until it does",
                         metadata: ["fault": "\(fault)"]

@@ -36,8 +36,8 @@ package struct Reviewer: Service {
 
     /// Patients in one transaction.
     private static let batchLimit = 256
-    /// Requests of this long are reviewed together: under load a review after every commit would
-    /// cost more than the commits.
+    /// The longest pause between two rounds, which is as long as the first of them took: under load a
+    /// review after every commit would cost more than the commits, and a lone message need not wait.
     private static let gathering = Duration.milliseconds(10)
 
     package init(
@@ -84,9 +84,12 @@ package struct Reviewer: Service {
         let assessed = Counter(label: "sorawatch_assessments_total")
         let versions = Counter(label: "sorawatch_alert_versions_total")
         let faults = Counter(label: "sorawatch_review_faults_total")
-        var complained: ContinuousClock.Instant?
+        let complaint = ComplaintGate()
+        let clock = ContinuousClock()
+        var next = clock.now
         for await _ in signal.stream {
-            do { try await ContinuousClock().sleep(for: Self.gathering) } catch { return }
+            do { try await clock.sleep(until: next) } catch { return }
+            let start = clock.now
             var more = true
             while more, !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {
@@ -96,16 +99,16 @@ package struct Reviewer: Service {
                     versions.increment(by: tally.alertVersions)
                     if tally.alertVersions > 0 { alerted() }
                     more = tally.taken > 0
-                    complained = nil
+                    complaint.reset()
                 } catch {
                     faults.increment()
-                    if complained.map({ ContinuousClock.now - $0 > .seconds(60) }) ?? true {
-                        complained = .now
+                    if complaint.isDue() {
                         logger.error("review waits", metadata: ["fault": "\(error)"])
                     }
                     more = false
                 }
             }
+            next = clock.now + min(clock.now - start, Self.gathering)
         }
     }
 

@@ -27,6 +27,7 @@ package struct Migrator {
             name: "alert_history",
             script: PackageResources.m0004_alert_history_sql
         ),
+        Migration(version: 5, name: "gauges", script: PackageResources.m0005_gauges_sql),
     ]
 
     /// Months of raw bodies that have a partition before their first message arrives.

@@ -131,7 +131,7 @@ package actor Outbox: DeliveryQueue {
 
     private func open() throws(PostgresFault) -> Connection {
         if let connection { return connection }
-        let fresh = try Connection(address, applicationName: "sorawatch outbox")
+        let fresh = try Connection(forKeysAt: address, applicationName: "sorawatch outbox")
         try fresh.simple("SET jit = off")
         connection = fresh
         return fresh

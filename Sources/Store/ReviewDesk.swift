@@ -97,8 +97,7 @@ package actor ReviewDesk: ReviewStore {
 
     private func open() throws(PostgresFault) -> Connection {
         if let connection { return connection }
-        let fresh = try Connection(address, applicationName: "sorawatch review")
-        try fresh.simple("SET jit = off")
+        let fresh = try Connection(forKeysAt: address, applicationName: "sorawatch review")
         types = try ReviewTypes(fresh)
         if let ruleVersion {
             try fresh.execute(
@@ -190,21 +189,23 @@ package actor ReviewDesk: ReviewStore {
     /// Of `patients`, those for whom anything could come of a review: a drug in their history, an
     /// assessment already made, or another number of theirs.
     ///
-    /// Most requests of a hospital's laboratory end here.
+    /// Most requests of a hospital's laboratory end here. An EXISTS among others could be answered by
+    /// reading every drug there is; a subquery that gives a value is answered for each patient alone.
     private static func concerned(
         _ connection: Connection,
         _ patients: [PatientID]
     ) throws(PostgresFault) -> [PatientID] {
         let rows = try connection.execute(
             """
-            SELECT p FROM unnest($1::uuid[]) AS p WHERE
-            EXISTS (SELECT FROM sorawatch_data.event e
-                WHERE e.patient_id = p AND e.kind = 'medication')
-            OR EXISTS (SELECT FROM sorawatch_data.patient_status s WHERE s.patient_id = p)
-            OR EXISTS (SELECT FROM sorawatch_data.event e
-                WHERE e.patient_id = p AND e.kind = 'merge')
-            OR EXISTS (SELECT FROM sorawatch_data.event e
-                WHERE e.merged_into = p AND e.kind = 'merge')
+            SELECT p FROM unnest($1::uuid[]) AS p WHERE coalesce(
+                (SELECT true FROM sorawatch_data.patient_status s WHERE s.patient_id = p),
+                (SELECT true FROM sorawatch_data.event e
+                    WHERE e.patient_id = p AND e.kind = 'medication' LIMIT 1),
+                (SELECT true FROM sorawatch_data.event e
+                    WHERE e.patient_id = p AND e.kind = 'merge' LIMIT 1),
+                (SELECT true FROM sorawatch_data.event e
+                    WHERE e.merged_into = p AND e.kind = 'merge' LIMIT 1),
+                false)
             """,
             [.uuidArray(patients.map { ($0.hash.high, $0.hash.low) })]
         )

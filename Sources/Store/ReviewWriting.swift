@@ -131,9 +131,9 @@ struct ReviewWriting {
         rows.finish(into: &values)
         // One daemon at a time changes counts, so that two never wait for each other's rows.
         return [.sql("SELECT pg_advisory_xact_lock(5210150002)")]
-            + [Self.openCounts, Self.changeCounts].map {
+            + [Self.openCounts, Self.changeCounts, Self.sweepCounts].map {
                 .sql($0, types: [.unspecified], values)
-            } + [.sql(Self.sweepCounts)]
+            }
     }
 }
 
@@ -171,7 +171,10 @@ extension ReviewWriting {
         """
 
     private static let sweepCounts = """
-        DELETE FROM sorawatch_data.survival_count WHERE events = 0 AND censored = 0
+        DELETE FROM sorawatch_data.survival_count c
+        USING unnest($1::sorawatch_data.survival_count[]) d
+        WHERE (c.analysis, c.stratum, c.day) = (d.analysis, d.stratum, d.day)
+            AND c.events = 0 AND c.censored = 0
         """
 }
 

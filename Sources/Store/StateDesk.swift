@@ -83,17 +83,18 @@ package actor StateDesk {
     ) throws(PostgresFault) -> StoreState {
         let rows = try connection.execute(
             """
-            SELECT r.due, r.lag, d.due, d.lag, d.dead FROM (
+            SELECT r.due, r.lag, d.due, d.lag, g.dead FROM (
                 SELECT count(*) AS due,
                     coalesce(extract(epoch FROM $1 - min(due_at)), 0)::float8 AS lag
                 FROM sorawatch_data.review_request WHERE due_at <= $1
             ) r, (
-                SELECT count(*) FILTER (WHERE next_attempt_at <= $1) AS due,
-                    coalesce(extract(epoch FROM $1 - min(next_attempt_at)
-                        FILTER (WHERE next_attempt_at <= $1)), 0)::float8 AS lag,
-                    count(*) FILTER (WHERE next_attempt_at IS NULL) AS dead
-                FROM sorawatch_data.alert_delivery WHERE delivered_at IS NULL
-            ) d
+                SELECT count(*) AS due,
+                    coalesce(extract(epoch FROM $1 - min(next_attempt_at)), 0)::float8 AS lag
+                FROM sorawatch_data.alert_delivery WHERE next_attempt_at <= $1
+            ) d, (
+                SELECT count(*) AS dead FROM sorawatch_data.alert_delivery
+                WHERE delivered_at IS NULL AND next_attempt_at IS NULL
+            ) g
             """,
             [.timestamptz(now.microseconds)]
         )
@@ -110,7 +111,7 @@ package actor StateDesk {
 
     private func open() throws(PostgresFault) -> Connection {
         if let connection { return connection }
-        let fresh = try Connection(address, applicationName: "sorawatch state")
+        let fresh = try Connection(forKeysAt: address, applicationName: "sorawatch state")
         connection = fresh
         return fresh
     }

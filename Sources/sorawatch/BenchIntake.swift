@@ -1,15 +1,11 @@
 import ArgumentParser
 import Clinical
-import Cohort
 import Foundation
 import HL7
-import Histogram
 import Intake
-import MLLP
 import Pipeline
 import Postgres
 import Store
-import Synchronization
 
 /// Measures the daemon from outside, and in the same run what its database alone can take.
 struct BenchIntake: AsyncParsableCommand {
@@ -46,29 +42,10 @@ struct BenchIntake: AsyncParsableCommand {
     }
 }
 
-/// So many connections, each with so many messages under way.
-struct BenchLoad: Sendable {
-    let connections: Int
-    let window: Int
-
-    init(_ text: some StringProtocol) throws {
-        let parts = text.split(separator: "x").map { Int($0) }
-        guard let connections = parts.first ?? nil, (1...1024).contains(connections) else {
-            throw CommandFailure.usage("--loads: '\(text)' is neither 64 nor 8x64")
-        }
-        self.connections = connections
-        self.window = parts.count > 1 ? max(1, (parts[1] ?? 1)) : 1
-    }
-
-    var name: String { window == 1 ? "\(connections)" : "\(connections)x\(window)" }
-}
-
 /// One load's figures.
 struct BenchResult: Sendable {
     var load: BenchLoad
-    var messages = 0
-    var seconds = 0.0
-    var latency: Histogram<UInt32>
+    var sent: BenchTraffic.Sent
     var daemonCPU = 0.0
     var databaseCPU = 0.0
     var daemonPeakBytes = 0
@@ -76,32 +53,26 @@ struct BenchResult: Sendable {
     var messagesPerCommit = 0.0
     var ceiling = 0.0
 
-    var rate: Double { Double(messages) / seconds }
-
     static let heading = """
         load       acked/s  p50 ms  p90 ms  p99 ms  max ms  per commit  ceiling/s  ratio  \
         CPU us/message daemon+PG  peak MiB daemon+PG
         """
-
-    private func milliseconds(_ percentile: Double) -> Double {
-        Double(latency.valueAtPercentile(percentile)) / 1000
-    }
 
     var row: String {
         String(
             format:
                 "%@ %9.0f %7.2f %7.2f %7.2f %7.1f %11.1f %10.0f %5.0f%% %14.0f + %-7.0f %9d + %d",
             load.name.padding(toLength: 8, withPad: " ", startingAt: 0),
-            rate,
-            milliseconds(50),
-            milliseconds(90),
-            milliseconds(99),
-            Double(latency.max) / 1000,
+            sent.rate,
+            sent.milliseconds(50),
+            sent.milliseconds(90),
+            sent.milliseconds(99),
+            sent.milliseconds(100),
             messagesPerCommit,
             ceiling,
-            100 * rate / ceiling,
-            1e6 * daemonCPU / Double(max(1, messages)),
-            1e6 * databaseCPU / Double(max(1, messages)),
+            100 * sent.rate / ceiling,
+            1e6 * daemonCPU / Double(max(1, sent.messages)),
+            1e6 * databaseCPU / Double(max(1, sent.messages)),
             daemonPeakBytes >> 20,
             databasePeakBytes >> 20
         )
@@ -109,13 +80,13 @@ struct BenchResult: Sendable {
 
     var json: JSONValue {
         .object([
-            "load": .string(load.name), "acked_per_second": .double(rate),
-            "p50_ms": .double(milliseconds(50)), "p90_ms": .double(milliseconds(90)),
-            "p99_ms": .double(milliseconds(99)), "max_ms": .double(Double(latency.max) / 1000),
+            "load": .string(load.name), "acked_per_second": .double(sent.rate),
+            "p50_ms": .double(sent.milliseconds(50)), "p90_ms": .double(sent.milliseconds(90)),
+            "p99_ms": .double(sent.milliseconds(99)), "max_ms": .double(sent.milliseconds(100)),
             "messages_per_commit": .double(messagesPerCommit),
-            "ceiling_per_second": .double(ceiling), "ratio": .double(rate / ceiling),
-            "daemon_cpu_us": .double(1e6 * daemonCPU / Double(max(1, messages))),
-            "database_cpu_us": .double(1e6 * databaseCPU / Double(max(1, messages))),
+            "ceiling_per_second": .double(ceiling), "ratio": .double(sent.rate / ceiling),
+            "daemon_cpu_us": .double(1e6 * daemonCPU / Double(max(1, sent.messages))),
+            "database_cpu_us": .double(1e6 * databaseCPU / Double(max(1, sent.messages))),
             "daemon_peak_bytes": .integer(daemonPeakBytes),
             "database_peak_bytes": .integer(databasePeakBytes),
         ])
@@ -127,13 +98,13 @@ struct IntakeBench {
     let daemon: DaemonProcess
     let seconds: Int
     let ceilingMessages: Int
-    private var firstNumber = 0
-    private let source = BenchMessages()
+    private var traffic: BenchTraffic
 
     init(daemon: DaemonProcess, seconds: Int, ceilingMessages: Int) {
         self.daemon = daemon
         self.seconds = seconds
         self.ceilingMessages = ceilingMessages
+        traffic = BenchTraffic(port: daemon.mllpPort)
     }
 
     mutating func measure(_ load: BenchLoad) async throws -> BenchResult {
@@ -142,7 +113,10 @@ struct IntakeBench {
         let bench = self
         var result = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             group.addTask { await bench.peakBytes() }
-            var result = try await send(load)
+            let clock = ContinuousClock()
+            let end = clock.now + .seconds(seconds)
+            let sent = try await traffic.part().send(load) { clock.now < end }
+            var result = BenchResult(load: load, sent: sent)
             group.cancelAll()
             if let peak = try await group.next() {
                 (result.daemonPeakBytes, result.databasePeakBytes) = peak
@@ -155,7 +129,7 @@ struct IntakeBench {
         result.databaseCPU = usageAfter.database.cpuSeconds - usage.database.cpuSeconds
         let commits = "sorawatch_commits_total"
         let count = (after[commits] ?? 0) - (before[commits] ?? 0)
-        result.messagesPerCommit = Double(result.messages) / max(1, count)
+        result.messagesPerCommit = Double(result.sent.messages) / max(1, count)
         result.ceiling = try ceiling(transaction: Int(result.messagesPerCommit.rounded()))
         return result
     }
@@ -172,56 +146,19 @@ struct IntakeBench {
         return peak
     }
 
-    private mutating func send(_ load: BenchLoad) async throws -> BenchResult {
-        let latency = Mutex(
-            Histogram<UInt32>(
-                highestTrackableValue: 60_000_000,
-                numberOfSignificantValueDigits: .three
-            )
-        )
-        var configuration = MLLPClient.Configuration(host: "127.0.0.1", port: daemon.mllpPort)
-        configuration.connections = load.connections
-        configuration.window = load.window
-        let (first, source) = (firstNumber, source)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let end = start + .seconds(seconds)
-        let summary = try await MLLPClient(configuration: configuration).run(
-            source: { connection, index in
-                clock.now < end
-                    ? source.message(number: first + index * load.connections + connection) : nil
-            },
-            report: { answer in
-                latency.withLock { _ = $0.record(UInt64(max(0, answer.nanoseconds / 1000))) }
-            }
-        )
-        let elapsed = clock.now - start
-        firstNumber += summary.answered + load.connections * (load.window + 1) + 1_000_000
-        guard summary.unanswered == 0 else {
-            throw CommandFailure.environment("\(summary.unanswered) messages got no answer")
-        }
-        var result = BenchResult(load: load, latency: latency.withLock { $0 })
-        result.messages = summary.answered
-        result.seconds =
-            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        return result
-    }
-
     private mutating func ceiling(transaction size: Int) throws -> Double {
         let reader = MessageReader(valueSets: try ValueSets.standard())
         let profile = InterfaceProfile(name: "default")
         let now = Int64(Date().timeIntervalSince1970 * 1e6)
         let count = min(ceilingMessages, max(500, 2000 * size))
-        let admissions = (0..<count).map { index in
-            let body = source.message(number: firstNumber + index)
-            return Admission(
+        let admissions = traffic.next(count).enumerated().map { index, body in
+            Admission(
                 body,
                 on: profile,
                 reader: reader,
                 receivedAt: Instant(microseconds: now + Int64(index))
             )
         }
-        firstNumber += count
         var ceiling = try IntakeCeiling(address: address)
         defer { ceiling.close() }
         try ceiling.load(admissions, size: size)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Postgres
 
 /// The one executable; each command is a file of its own.
 @main
@@ -29,6 +30,9 @@ struct Sorawatch: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             complain(failure.description)
             exit(withError: failure.status)
+        } catch let fault as PostgresFault {
+            complain("\(fault)")
+            exit(withError: ExitCode(3))
         } catch {
             // ArgumentParser's own code for wrong usage is 64; ours is 2.
             let status = exitCode(for: error)
