@@ -6,6 +6,8 @@ struct Assertion: Sendable {
     var range: Range<Int>
     var sentence: Range<Int>
     var rule: Rule
+    /// Of a category: that of the whole, not of targets or of others alone.
+    var isOverall = false
 }
 
 /// Why a text reads as it does.
@@ -24,6 +26,9 @@ enum Rule: String, Sendable {
     case hedged
     case slightGrowth = "slight-growth"
     case unqualified = "unqualified-finding"
+    /// Something new that is not named yet; asserts nothing unless the next clause names it.
+    case unnamed
+    case preliminary
     case otherPrimary = "other-primary"
     case notEvaluable = "not-evaluable"
     case mixed, contradiction
@@ -43,12 +48,17 @@ extension ReportText {
         let isStartingOver = !continues(sentence)
         if isStartingOver { topic = .silent }
         var isToldPast = false
+        var lead = Subject.silent
         for (index, clause) in sentence.clauses.enumerated() {
+            // `Metastasis with oedema, new since …`: what is new is the first thing named.
+            let leads =
+                lead == .tumour && clause.marks.first?.term == .new
+                && clause.marks.first?.isChinese == false
             var reader = ClauseReader(
                 text: self,
                 sentence: sentence,
                 clause: clause,
-                topic: topic,
+                topic: leads ? lead : topic,
                 isToldPast: isToldPast
             )
             var asserted = reader.assertions()
@@ -56,8 +66,13 @@ extension ReportText {
                 guard !next.contains(where: \.isEvent) || names(next) else { break }
                 qualify(&asserted, by: next)
             }
-            found += asserted
+            found += asserted.filter { $0.rule != .unnamed }
             topic = reader.topic
+            if let first = clause.marks.firstIndex(where: {
+                $0.term.isConcept && $0.term != .site && $0.term != .organ
+            }) {
+                lead = subject(ofConceptAt: first, in: clause, of: sentence)
+            }
             isToldPast = reader.onlyTellsPast
         }
         weigh(&found, in: sentence)
@@ -99,7 +114,9 @@ extension ReportText {
 
     /// Whether the clause says that what was found is tumour: `符合肝癌`.
     func names(_ clause: Clause) -> Bool {
-        clause.contains(.evidence) && (clause.contains(.tumour) || clause.contains(.recurrence))
+        ((clause.contains(.evidence) || isCopula(clause.marks.first))
+            && (clause.contains(.tumour) || clause.contains(.recurrence))
+            || clause.marks.first?.term == .malignant)
             && !isDoubted(clause)
             && !clause.contains(where: {
                 $0 == .negation || $0 == .denial || $0 == .benign || $0 == .primary
@@ -107,8 +124,15 @@ extension ReportText {
             })
     }
 
+    /// `为骨转移`: says what the thing is.
+    private func isCopula(_ mark: Mark?) -> Bool {
+        guard let mark, mark.isChinese else { return false }
+        return ["为", "系", "即", "是", "均为"].contains(string(mark.range))
+    }
+
     private func promote(_ asserted: inout [Assertion]) {
-        for index in asserted.indices where asserted[index].rule == .unqualified {
+        for index in asserted.indices
+        where asserted[index].rule == .unqualified || asserted[index].rule == .unnamed {
             asserted[index].response = .progression
             asserted[index].rule = .newTumour
         }
@@ -132,7 +156,7 @@ extension ReportText {
             )
         }
         guard !found.contains(where: { $0.rule == .criteria }) else { return }
-        let isStable = found.contains { $0.rule == .stable }
+        let isStable = found.contains { $0.rule == .stable && $0.range.lowerBound < pair.end }
         found.removeAll { $0.rule == .growth || $0.rule == .shrinkage || $0.rule == .slightGrowth }
         if pair.isProgression, isStable {
             found.append(assertion(.indeterminate, .contradiction))

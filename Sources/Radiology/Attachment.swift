@@ -18,6 +18,12 @@ extension ReportText {
     /// grown`); Chinese puts it before (`肿块较前增大`), and behind what is new (`新发病灶`).
     func subject(ofEventAt index: Int, in clause: Clause, of sentence: Sentence) -> Subject {
         let event = clause.marks[index]
+        if !event.isChinese, folded[event.range].starts(with: "spread".utf8),
+            let concept = head(before: index, in: clause)
+        {
+            // `has spread to the nodes`: they are where, not what.
+            return subject(ofConceptAt: concept, in: clause, of: sentence)
+        }
         if event.isChinese {
             if event.term == .new || isAttribute(index, in: clause),
                 let concept = conceptBehind(index, in: clause)
@@ -70,10 +76,16 @@ extension ReportText {
                 guard next + 1 < marks.endIndex, marks[next + 1].term == .tumour else {
                     return next
                 }
+            case .quality where marks[next].isChinese && ownsNodule(marks[(next + 1)...]):
+                // `新增动脉期强化、门脉期廓清结节`
+                continue
             case let term where term.isConcept: return compoundHead(next, in: marks)
             case .word:
                 words += 1
                 if words > 4 { return place }
+            case .preposition where string(marks[next].range).lowercased() == "by":
+                // `now occluded by tumour`
+                continue
             case .with, .verb, .preposition, .comma, .turn, .negation, .denial, .today,
                 .hypothesis, .past:
                 return place
@@ -87,6 +99,10 @@ extension ReportText {
             }
         }
         return place
+    }
+
+    private func ownsNodule(_ marks: ArraySlice<Mark>) -> Bool {
+        marks.contains { $0.term == .nodule || $0.term == .lesion || $0.term == .tumour }
     }
 
     /// The first concept before a predicate that is not only a place.
@@ -157,7 +173,11 @@ extension ReportText {
             let place = placeBefore(index, in: marks)
             if isQualified(index, in: marks) { return .tumour }
             if index > marks.startIndex, marks[index - 1].term == .word { return .other }
-            return place == .organ || place == .liver ? .liverDisease : .disease
+            // `hepatic disease` is what a report on tumours calls them; `liver disease` is not.
+            let isHepatic =
+                index > marks.startIndex
+                && folded[marks[index - 1].range].elementsEqual("hepatic".utf8)
+            return !isHepatic && (place == .organ || place == .liver) ? .liverDisease : .disease
         case .liverDisease: return .liverDisease
         case .thrombus:
             return isCalledTumour(index, in: clause, of: sentence) && !clause.contains(.other)
@@ -173,7 +193,9 @@ extension ReportText {
             case .organ: return .other
             case .site: return .suspect
             case .liver: return .tumour
-            default: return marks[index].term == .nodule ? .suspect : .tumour
+            default:
+                return marks[index].term == .nodule && !isCalledViable(clause, of: sentence)
+                    ? .suspect : .tumour
             }
         default: return .other
         }
@@ -191,6 +213,13 @@ extension ReportText {
     }
 
     private static let ownNames = ["hcc", "hepat", "liver", "肝"].map { Array($0.utf8) }
+
+    /// `LR-TR Viable, with nodular enhancement …`: the sentence has said that it is tumour.
+    private func isCalledViable(_ clause: Clause, of sentence: Sentence) -> Bool {
+        sentence.marks[..<clause.marks.endIndex].contains {
+            $0.term == .tumour && folded[$0.range].starts(with: "lr-tr".utf8)
+        }
+    }
 
     /// Beside it, or in the next clause: `enlarged nodes, consistent with metastases`.
     private func isCalledTumour(

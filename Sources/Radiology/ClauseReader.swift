@@ -78,15 +78,32 @@ struct ClauseReader {
         switch term {
         case .progressiveDisease, .stableDisease, .response: return true
         case .change: return isNegatedNear(index)
+        case .new:
+            return isNew(index)
         default: return term.isEvent
         }
+    }
+
+    /// Not `has appeared stable`; `there is now` only where what there is follows.
+    private func isNew(_ index: Int) -> Bool {
+        let rest = clause.marks[(index + 1)...]
+        guard text.folded[clause.marks[index].range].starts(with: "there".utf8) else {
+            return rest.first?.term != .same && rest.first?.term != .inactive
+        }
+        let next = rest.first { mark in
+            ![.determiner, .filler, .liver, .malignant, .evidence].contains(mark.term)
+        }
+        return next?.term.isConcept == true
     }
 
     private func assertion(at index: Int, topic: Subject) -> Assertion? {
         let term = clause.marks[index].term
         if term == .larger || term == .smaller, !isOverTime(index) { return nil }
         var subject = text.subject(ofEventAt: index, in: clause, of: sentence)
-        if case .silent = subject, term != .recurrence { subject = topic }
+        if case .silent = subject, term != .recurrence {
+            // `Caking, not present before, representing metastases`: the name may follow.
+            subject = term == .new && topic == .other ? .unknown : topic
+        }
         switch term {
         case .growth, .larger, .progression: return growth(at: index, of: subject)
         case .new: return newTumour(at: index, of: subject)
@@ -121,10 +138,10 @@ struct ClauseReader {
         case .silent, .unknown, .liverDisease:
             guard isProgression else { return nil }
             if isNegated(index) || isHedged { return asserted(.disease, at: index) }
-            if case .silent = subject, isPlainFinding(index) {
-                return asserted(.disease, at: index)
-            }
-            return nil
+            let isSilent = if case .silent = subject { true } else { false }
+            let isSaidOf = clause.marks[..<index].last?.term == .evidence
+            return isPlainFinding(index) && (isSilent || isSaidOf)
+                ? asserted(.disease, at: index) : nil
         }
     }
 
@@ -152,8 +169,13 @@ struct ClauseReader {
 
     /// `Findings consistent with progression`, but not `progression of` whatever it is.
     private func isPlainFinding(_ index: Int) -> Bool {
-        clause.marks[..<index].contains { $0.term == .evidence }
+        clause.marks[..<index].contains { $0.term == .evidence || isReplacing($0) }
             && clause.marks[(index + 1)...].first?.term != .of
+    }
+
+    /// `… has given way to progression` says that it is today's.
+    private func isReplacing(_ mark: Mark) -> Bool {
+        mark.term == .turn && text.folded[mark.range].starts(with: "given".utf8)
     }
 
     private func newTumour(at index: Int, of subject: Subject) -> Assertion? {
@@ -174,7 +196,9 @@ struct ClauseReader {
             if isNegated(index) { return asserted(.newTumour, at: index) }
             if text.hasSmallSize(in: clause.range), !isHedged { return nil }
             return assertion(.suspected, isHedged ? .hedged : .unqualified)
-        case .other, .unknown, .silent, .liverDisease: return nil
+        case .silent, .unknown:
+            return isNegated(index) || isHedged ? nil : assertion(.suspected, .unnamed)
+        case .other, .liverDisease: return nil
         }
     }
 
@@ -216,7 +240,13 @@ struct ClauseReader {
             // `Compared with prior, stable.`
             return clause.marks.allSatisfy { $0.term.isFiller }
                 ? assertion(.stable, .stable) : nil
-        case .suspect, .other, .unknown: return nil
+        case .other:
+            // `大小及强化方式同前`: of the tumour's properties one is its size.
+            return clause.contains(.measure) && clause.contains(.tumour)
+                && !clause.contains(where: {
+                    $0 == .organ || $0 == .benign || $0 == .other || $0 == .primary
+                }) ? assertion(.stable, .stable) : nil
+        case .suspect, .unknown: return nil
         }
     }
 

@@ -41,7 +41,12 @@ extension ReportText {
         var position = start
         while position < part.upperBound {
             let length = sentenceEnd(at: position, from: start, within: part)
-            if length > 0 {
+            let next = position + length
+            if length > 0, next < part.upperBound, givesEarlierSize(next..<part.upperBound),
+                !sizes(in: start..<position).isEmpty
+            {
+                position = next
+            } else if length > 0 {
                 if start < position { found.append(start..<position) }
                 start = position + length
                 position = start
@@ -52,6 +57,26 @@ extension ReportText {
         if start < part.upperBound { found.append(start..<part.upperBound) }
         return found
     }
+
+    /// `Mass 45 mm. Previously it was 30 mm.`: the second sentence only says of the size what it was.
+    private func givesEarlierSize(_ rest: Range<Int>) -> Bool {
+        let text = folded[rest].drop { $0 == 0x20 }
+        guard let start = text.indices.first,
+            Self.earlier.contains(where: { starts(at: start, with: $0, within: rest) })
+        else { return false }
+        let end = min(rest.upperBound, start + Self.earlierSizeBytes)
+        let stop = (start..<end).first { position in
+            folded[position] == UInt8(ascii: ";") || folded[position...].starts(with: "。".utf8)
+        }
+        return sizes(in: start..<(stop ?? end)).count == 1
+    }
+
+    private static let earlierSizeBytes = 64
+    private static let earlier: [Phrase] = [
+        "previously", "prior", "previous", "it was.", "this was.", "was.", "it had been",
+        "formerly", "on the prior", "on the previous", "on prior", "原为", "原约", "前次", "上次", "前片",
+        "之前",
+    ]
 
     private func sentenceEnd(at position: Int, from start: Int, within part: Range<Int>) -> Int {
         switch folded[position] {

@@ -31,7 +31,7 @@ extension Lexicon {
             and has.|and have.|and there.|and now.|and is now|and are now|but.|although.|however.|though.
             whereas.|while.|despite.|yet.|except|otherwise|nevertheless|nonetheless|albeit|in contrast
             with new.|with enlarg|with interval|with increas|with progress|with worsen|with growth|and new.
-            with development|with evidence of|with no.|with stable|with unchanged|with decreas
+            given way to|replaced by|with development|with evidence of|with no.|with stable|with unchanged|with decreas
             and interval|and increas|and enlarg|and progress|notwithstanding|even though|apart from|aside from
             但|而|且|并且|虽然|虽|然而|尽管|不过|却|其余|余
             """
@@ -50,7 +50,7 @@ extension Lexicon {
             viable|cm.|mm.|x.|dose|compared to|compared with|in the interval|over the interval
             segmental|diffuse|satellite|one.|two.|three.|four.|five.|six.|i.|ii.|iii.|iv.|v.|vi.|vii.|viii.
             iva.|ivb.|up to|grossly|relatively|essentially|largely|generally|moderate|so.|very|much
-            january|february|march|april|may 2|june|july|august|september|october|november|december
+            january|in may.|since may.|from may.|of may.|february|march|april|may 2|june|july|august|september|october|november|december
             subcapsular|exophytic|ill-defined|confluent|innumerable|additional|other.|disease-
             较前片|与前片|较前|前片|对比|比较|相比|进一步|约|最大|较大|者|均|较|多发|多个|多枚|散在
             有|见|可见|呈|为|的|所|已|继续|逐渐|双侧|两|之前|片|年|月|日|在|显|大部分|大部|大量
@@ -72,14 +72,14 @@ extension Lexicon {
             progression-free|progression free|no longer stable|not stable|unstable|stable in the past
             mass effect|mass-effect|newborn|new york|nothing new|non-pd|growth rate|new diagnosis|newly diagnosed|newly-diagnosed|tumor board|tumour board|renewed|increased risk
             increased conspicuity|better seen|more conspicuous|better visualized|progression of the table
-            news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
+            doubling time|news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
             extended hepatectomy|extended left|extended-|expander|in stable condition|stable condition
             hemodynamically stable|clinically stable|progress note|in progress|work in progress
             progressively|enlargement of the liver|liver enlargement|enlarged liver|increased attenuation
             new baseline|response to your|new medication|new therapy|new treatment|new onset
             increasingly|more apparent|larger field|larger than expected
             进展期|无进展生存|扩大切除|扩大根治|不稳定|代偿性增大|代偿增大|新辅助|新鲜|重新|更新|无创
-            进展缓慢|新诊断|新确诊|新技术|最新|增强|增厚
+            非小细胞|非典型|非特异|无水酒精|无水乙醇|未分化|进展缓慢|新诊断|新确诊|新技术|最新|增强|增厚
             """
         ),
         (
@@ -87,7 +87,7 @@ extension Lexicon {
             """
             previously progressive|previously stable|previously resolved|previously decreas
             previously nonviable|previously enlarged|previously enlarging|previously new
-            previously growing|no doubt|not only|non-respon|nonrespon
+            累及|索拉非尼|瑞戈非尼|多纳非尼|索拉菲尼|仑伐替尼|previously growing|既往所示|既往所见|原来所见|前片所示|前片所见|上次所示|上次所见|no doubt|without doubt|beyond doubt|not only|non-respon|nonrespon
             """
         ),
     ]

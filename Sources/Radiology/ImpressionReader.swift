@@ -38,7 +38,13 @@ package struct ImpressionReader: Sendable {
                 assertions += text.assertions(of: sentence, topic: &topic)
             }
         }
-        return decide(assertions, text)
+        let finding = decide(assertions, text)
+        guard finding.response == .progression, text.isPreliminary else { return finding }
+        return ImpressionFinding(
+            response: .suspected,
+            excerpt: finding.excerpt,
+            rule: Rule.preliminary.rawValue
+        )
     }
 
     /// The worst that is asserted; growth here and shrinkage there is no answer, nor are two
@@ -62,7 +68,8 @@ package struct ImpressionReader: Sendable {
             )
         }
         let progression = first(.progression)
-        let criteria = assertions.filter { $0.rule == .criteria }
+        var criteria = assertions.filter { $0.rule == .criteria }
+        if criteria.contains(where: \.isOverall) { criteria.removeAll { !$0.isOverall } }
         if let last = criteria.last {
             if criteria.contains(where: { $0.response != last.response }) {
                 return undecided(last, .contradiction)
@@ -88,6 +95,14 @@ package struct ImpressionReader: Sendable {
             let isTurned = text.marks(in: progression.sentence).contains { $0.term == .turn }
             if first(.response) != nil, !isNew, !isTurned {
                 return undecided(progression, .mixed)
+            }
+            if let segments = text.segments(in: progression.sentence),
+                assertions.contains(where: {
+                    $0.rule == .stable && $0.sentence != progression.sentence
+                        && text.segments(in: $0.sentence) == segments
+                })
+            {
+                return undecided(progression, .contradiction)
             }
             return finding(progression)
         }

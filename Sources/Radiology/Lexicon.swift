@@ -16,7 +16,10 @@ enum Lexicon {
             enlarg|grow.|grows.|grew.|grown.|growing|growth|increas|worse
             expan|extension of|extended|extends further|extending further|interval extension
             more numerous|more extensive|doubled|tripled|further extension|propagat|upsiz|more lesions
-            rising in size|spread|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
+            rising in size|spread|now reach|has reached|have reached|now fill|now occup|now occlud|now cross
+            now encas|greater than before|got bigger|got larger
+            gotten bigger|gotten larger|bulkier|more bulky|twice the size|twice its|twice as large|trebled|quadrupl|doubling|has advanced|have advanced|is advancing|are advancing|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
+            的两倍|的2倍|的3倍|的三倍|的1.5倍|的近2倍|的近两倍|的约2倍|翻倍|倍增|成倍|生长明显|明显生长|较前生长|继续生长|持续生长|快速生长|生长加快|生长较快
             增大|增多|较前肿大|较前明显肿大|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
@@ -30,6 +33,11 @@ enum Lexicon {
             interval appearance|appearance of new|interval occurrence|not seen previously
             not previously seen|not present previously|not present on|not seen on the pr
             not visible on the pr|not visualized on the pr|emerg|interval emergence
+            there is now|there are now|now shows|has appeared|have appeared|has arisen|have arisen|now present.|not seen before|not previously present
+            not previously identified|not previously demonstrated|not identified on|not demonstrated on
+            not seen on
+            not there before|not present before|absent on the prior|absent on the previous
+            前片未见|前次未见|既往未见|原片未见|此前未见|上次未见|前片无|前次无|旧片未见
             新发|新见|新出现|新增|出现新发|出现新|新生|新病|新的|新现|新近出现|新
             """
         ),
@@ -79,7 +87,10 @@ enum Lexicon {
     // MARK: Categories
 
     private static let categories: [(Term, String)] = [
-        (.progressiveDisease, "progressive disease|hyperprogress|疾病进展|病情进展"),
+        (
+            .progressiveDisease,
+            "progressive disease|hyperprogress|extrahepatic spread to|metastatic spread to|疾病进展|病情进展"
+        ),
         (.stableDisease, "stable disease|non-cr/non-pd|disease stability|疾病稳定|病情稳定"),
         (
             .response,
@@ -153,7 +164,7 @@ enum Lexicon {
         (
             .hedge,
             """
-            not excluded|not be excluded|not exclude|not be ruled out|not ruled out|not entirely excluded
+            not diagnostic|not excluded|not be excluded|not exclude|not be ruled out|not ruled out|not entirely excluded
             not completely excluded|cannot exclude|does not exclude|not rule out
             possib|probab|may.|might.|could.|can be.|suspicious|suspicion|suspect|suggest|concern|question
             likely|equivocal|indeterminate|differential|apparent|appear.|appears|appeared
@@ -188,7 +199,8 @@ enum Lexicon {
             had increased|had shown|had been|had demonstrated|was reported|were reported|was documented
             was noted|was described|was diagnosed|discontinued|prior to.|known progress
             known history|prior history|historical|previously progress|previously documented progress
-            previously reported progress|best response|best overall response|earlier progress|initial progress|progressed on
+            previously reported progress|stable disease described|stable disease noted|progression described|progression noted
+            progression seen in|best response|best overall response|earlier progress|initial progress|progressed on
             progressed after|progressed through|failed
             因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
             """
@@ -223,7 +235,7 @@ enum Lexicon {
             .evidence,
             """
             interval|consistent with|compatible with|in keeping with|keeping with|evidence of|definite
-            clear|unequivocal|radiographic|radiologic|imaging|diagnostic of|represent|indicat|confirm
+            clear|clear-cut|unequivocal|radiographic|radiologic|imaging|diagnostic of|represent|indicat|confirm|proven
             marked|significant|overall|there is|there are|there has|there have|local.|locoregional
             intrahepatic|extrahepatic|finding|feature|signs of|appearance|tumoral|oncologic|substantial|frank|multifocal|rapid
             符合|提示|支持|证实|明确|明显|显著|局部|肝外|整体|总体|综合|影像学|示

@@ -10,6 +10,11 @@ extension ClauseReader {
         guard let earlier = clause.marks.firstIndex(where: { $0.term == .earlier }) else {
             return false
         }
+        // `were not present on the prior CT`
+        let isAbsence = clause.marks[..<earlier].contains {
+            $0.term == .new && text.folded[$0.range].starts(with: "not".utf8)
+        }
+        if isAbsence { return false }
         let before = clause.marks[..<earlier]
         if before.last.map({ $0.term.isEvent || $0.term == .progressiveDisease }) == true {
             return true

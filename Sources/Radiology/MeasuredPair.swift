@@ -23,7 +23,8 @@ extension ReportText {
             [
                 "previously", "previous", "prior", "formerly", "was.", "from.", "compared",
                 "versus",
-                "vs.", "nadir", "than.", "up from", "down from", "earlier", "last.", "原", "前片",
+                "vs.", "nadir", "than.", "up from", "down from", "earlier", "last.", "原为", "原约",
+                "前为", "曾为", "原", "前片",
                 "前次",
                 "上次", "既往", "由", "从", "最低", "之前",
             ]
@@ -65,6 +66,7 @@ extension ReportText {
             let next = index + 1 < sizes.count ? sizes[index + 1].start : sentence.upperBound
             var time = lastTime(in: start..<size.start)
             if time == nil { time = timeBehind(size.end, before: next, isFirst: index == 0) }
+            if index > 0, isDatedBracket(around: size, since: start) { time = .before }
             start = size.end
             if index == 0, time == nil {
                 // `22 mm -> 31 mm`
@@ -89,20 +91,40 @@ extension ReportText {
         )
     }
 
+    /// `14.2 cm (11.0 cm in March)`, `6.8cm（2024年1月为5.1cm）`: a bracket with a date is of then.
+    private func isDatedBracket(around size: Size, since start: Int) -> Bool {
+        let before = folded[start..<size.start]
+        let opens = [[UInt8(ascii: "(")], Array("（".utf8)]
+        guard
+            let open = before.indices.last(where: { position in
+                opens.contains { before[position...].starts(with: $0) }
+            })
+        else { return false }
+        let rest = folded[open...].prefix { $0 != UInt8(ascii: ")") }.prefix(48)
+        let words = String(decoding: rest, as: UTF8.self)
+        return words.contains("年") || words.contains("月") || words.contains(" in 20")
+            || Self.months.contains { words.contains(" \($0)") }
+    }
+
+    private static let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+
     /// Whether the words name the place of another lesion.
     private func isElsewhere(_ range: Range<Int>) -> Bool {
         marks(in: range).contains { $0.term == .liver || $0.term == .organ }
     }
 
     private func lastTime(in range: Range<Int>) -> Time? {
-        var found: (time: Time, place: Int)?
+        var found: (time: Time, place: Int, end: Int)?
         for (time, phrases) in Self.times {
-            for position in range.reversed() {
-                if let found, position <= found.place { break }
-                guard isWordStart(position),
-                    phrases.contains(where: { starts(at: position, with: $0, within: range) })
-                else { continue }
-                found = (time, position)
+            for position in range.reversed() where isWordStart(position) {
+                let phrase = phrases.first { starts(at: position, with: $0, within: range) }
+                guard let phrase else { continue }
+                // `原为` ends where `为` does, and says more.
+                let end = position + phrase.bytes.count
+                if end > found?.end ?? range.lowerBound { found = (time, position, end) }
+                break
             }
         }
         guard let found else { return nil }
@@ -113,12 +135,23 @@ extension ReportText {
         return isCompared ? .before : found.time
     }
 
+    /// `62 mm versus 45 mm`: leads to the size behind it and says nothing of that before.
+    private static func leads(_ phrase: Phrase) -> Bool {
+        leading.contains { $0.bytes == phrase.bytes }
+    }
+
+    private static let leading: [Phrase] = [
+        "was.", "from.", "compared", "versus", "vs.", "than.", "up from", "down from",
+    ]
+
     /// `45 mm previously`, `45 mm on prior`; behind the first size only where it ends there.
     private func timeBehind(_ start: Int, before end: Int, isFirst: Bool) -> Time? {
         let rest = afterSpaces(start, start..<end)
         for (time, phrases) in Self.times where time != .now {
             for phrase in phrases + Self.onPrior
-            where starts(at: rest.lowerBound, with: phrase, within: rest) {
+            where !(isFirst && Self.leads(phrase))
+                && starts(at: rest.lowerBound, with: phrase, within: rest)
+            {
                 let after = afterSpaces(rest.lowerBound + phrase.bytes.count, rest)
                 if !isFirst || after.isEmpty || folded[after.lowerBound] == UInt8(ascii: ",") {
                     return time
@@ -147,13 +180,13 @@ extension ReportText {
     /// Between the diameters of one lesion.
     private static let by: [Phrase] = ["x", "×", "*"]
 
-    private struct Size {
+    struct Size {
         var start: Int
         var end: Int
         var micrometres: Int
     }
 
-    private func sizes(in range: Range<Int>) -> [Size] {
+    func sizes(in range: Range<Int>) -> [Size] {
         var found: [Size] = []
         var position = range.lowerBound
         while position < range.upperBound {

@@ -4,12 +4,13 @@ extension Lexicon {
         (
             .tumour,
             """
-            tumor|tumour|hcc.|hccs.|hepatocellular|hepatoma|metasta|carcinomatosis|malignan|cancer
+            tumor|tumour|hcc.|hccs.|hepatocellular|hepatoma|metasta|mets.|carcinomatosis|malignan|cancer
             carcinoma|neoplas|lr-5|lr5.|lr 5.|lr-tiv|tumor thromb|tumour thromb|tumor in vein
             tumour in vein|malignant thromb|target lesion|target diameter|non-target|nontarget
             satellite nodule|satellite lesion|metastatic disease|metastatic deposit|metastatic lesion
             disease burden|intrahepatic disease|extrahepatic disease|implants|tumoral thromb
-            sum of diameters|sum of longest|sum of the longest|neoplastic thromb|multifocal disease|invasion
+            lr-tr viable|lr-tr: viable|viable tumo|viable hcc|sum of diameters|sum of longest|sum of the longest|neoplastic thromb|enhancing portal vein thromb|enhancing thromb|enhancing tumor thromb|expansile thromb|multifocal disease|invasion
+            活性成分|活性病灶|活性肿瘤|存活肿瘤|活性灶|活性区|活性部分|存活部分|受侵
             癌栓|瘤栓|肿瘤|癌灶|肝癌|肝细胞癌|转移|癌|靶病灶|非靶病灶|子灶|卫星灶|卫星结节|恶性肿瘤|瘤体|瘤灶|血管侵犯|血管侵袭
             """
         ),
@@ -17,7 +18,10 @@ extension Lexicon {
             .lesion,
             "lesion|mass.|masses.|observation|deposit|病灶|肿块|占位|肿物|团块|包块|巨块|灶|病变|强化病灶|强化肿块|强化占位"
         ),
-        (.nodule, "nodul|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|bone destruction|lytic|骨质破坏|骨破坏"),
+        (
+            .nodule,
+            "nodul|nodular enhancement|nodular arterial enhancement|nodular arterial phase|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|强化部分|强化成分|强化组织|bone destruction|lytic|骨质破坏|骨破坏"
+        ),
         (.thrombus, "thromb|filling defect|血栓|充盈缺损"),
         (.node, "node.|nodes.|nodal|lymph node|lymphadenopathy|adenopathy|lymph|淋巴结"),
         (
@@ -28,7 +32,7 @@ extension Lexicon {
             """
         ),
         (.disease, "disease.|病情|疾病"),
-        (.liverDisease, "liver disease|hepatic disease|肝病"),
+        (.liverDisease, "liver disease|肝病"),
         (
             .liver,
             """
@@ -68,7 +72,9 @@ extension Lexicon {
             thyroid carcinoma|renal cell|rcc.|melanoma|lymphoma|pancreatic cancer|pancreatic adenoc
             pancreatic carcinoma|pancreatic neuroendo|neuroendocrine|gastric cancer|gastric carcinoma
             esophageal cancer|bladder cancer|urothelial|ovarian cancer|cholangiocarcinoma|sarcoma|leukemia
-            bronchogenic|meningioma|schwannoma|second primary|other primary|gist.|myeloma|cervical cancer
+            squamous cell|adenocarcinoma|carcinoid|small cell|ductal carcinoma|papillary|seminoma|glioma
+            mesothelioma|thymoma|lobular carcinoma|bronchogenic|meningioma|schwannoma|second primary|other primary|gist.|myeloma|cervical cancer
+            左肺癌|右肺癌|双肺癌|左乳癌|右乳癌|左肾癌|右肾癌|肺腺癌|肺鳞癌|鳞癌|小细胞癌|胃腺癌|肠腺癌|肾透明细胞癌|导管癌|原发性肺|原发肺|腺癌
             前列腺癌|乳腺癌|肺癌|胃癌|肠癌|直肠癌|结肠癌|甲状腺癌|胰腺癌|食管癌|食道癌|卵巢癌|宫颈癌|肾癌
             膀胱癌|胆管癌|胆管细胞癌|淋巴瘤|黑色素瘤|鼻咽癌|间质瘤|神经内分泌|胆囊癌|肉瘤|脑膜瘤|白血病
             """
@@ -81,7 +87,7 @@ extension Lexicon {
             benign|fracture|lipoma|angiomyolipoma|regenerative|dysplastic nodule|reactive|biloma|ischemic
             postoperative|osteoporo|confluent fibrosis|infarct|artifact|fibroid|polyp|physiologic
             peliosis|pseudocyst|ipmn|siderotic|calcified granul
-            囊肿|囊性|血管瘤|脓肿|局灶性结节|增生结节|再生结节|肝硬化结节|硬化结节|良性|炎性|炎症|骨折|脂肪瘤
+            囊肿|囊性|血管瘤|脓肿|局灶性结节|增生结节|再生结节|肝硬化结节|硬化结节|良性|炎性|感染性|炎症|骨折|脂肪瘤
             腺瘤|异常灌注|灌注异常|肉芽肿|钙化|退行性|退变|增生性|反应性|错构瘤|息肉|骨岛
             """
         ),
@@ -119,6 +125,7 @@ extension Lexicon {
             .person,
             """
             mother|father|sister|brother|family|sibling|uncle|aunt.|grandmother|grandfather|cousin
+            其父|其母|其兄|其弟|其姐|其妹|父患|母患|
             家族|父亲|母亲|姐姐|哥哥|弟弟|妹妹|兄弟|姐妹|家属
             """
         ),
