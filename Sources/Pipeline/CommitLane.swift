@@ -131,8 +131,9 @@ package final class CommitLane: Sendable {
         let start = ContinuousClock.now
         let settlements = await commit(batch.map(\.admission))
         events.batch(messages: batch.count, elapsed: ContinuousClock.now - start)
-        if settlements.contains(where: { $0.reviews }) { committed() }
+        // Answers first: whoever sent waits for them.
         report(batch, settlements.map(\.settlement))
+        if settlements.contains(where: { $0.reviews }) { committed() }
     }
 
     private func report(_ batch: [GroupCommitMachine.Waiting], _ settlements: [Settlement]) {

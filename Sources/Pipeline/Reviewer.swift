@@ -21,6 +21,8 @@ package struct ReviewTally: Sendable, Hashable {
     /// Of them, patients on sorafenib.
     package var assessed = 0
     package var alertVersions = 0
+    /// Whether more may have been due than the limit let through.
+    package var isFull = false
     package init() {}
 }
 
@@ -36,8 +38,9 @@ package struct Reviewer: Service {
 
     /// Patients in one transaction.
     private static let batchLimit = 256
-    /// The longest pause between two rounds, which is as long as the first of them took: under load a
-    /// review after every commit would cost more than the commits, and a lone message need not wait.
+    /// Between two rounds; what comes after a while of quiet is reviewed at once.
+    ///
+    /// Under load a review after every commit would cost more than the commits.
     private static let gathering = Duration.milliseconds(10)
 
     package init(
@@ -89,7 +92,6 @@ package struct Reviewer: Service {
         var next = clock.now
         for await _ in signal.stream {
             do { try await clock.sleep(until: next) } catch { return }
-            let start = clock.now
             var more = true
             while more, !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {
@@ -98,7 +100,7 @@ package struct Reviewer: Service {
                     assessed.increment(by: tally.assessed)
                     versions.increment(by: tally.alertVersions)
                     if tally.alertVersions > 0 { alerted() }
-                    more = tally.taken > 0
+                    more = tally.isFull
                     complaint.reset()
                 } catch {
                     faults.increment()
@@ -108,7 +110,7 @@ package struct Reviewer: Service {
                     more = false
                 }
             }
-            next = clock.now + min(clock.now - start, Self.gathering)
+            next = clock.now + Self.gathering
         }
     }
 

@@ -96,9 +96,15 @@ extension ReportText {
     /// `肝内新发病灶，考虑转移可能`: the next clause only guesses what the new one is;
     /// `New bone lesion, degenerative`: it says that it is another's.
     private func qualify(_ asserted: inout [Assertion], by next: Clause) {
-        if names(next) { promote(&asserted) }
+        if names(next) { return promote(&asserted) }
         if next.contains(.benign), !next.contains(.hedge), !next.contains(.negation) {
             asserted.removeAll { $0.response == .progression || $0.rule == .unqualified }
+        }
+        if mayBePseudoprogression(next) {
+            for index in asserted.indices where asserted[index].response == .progression {
+                asserted[index].response = .suspected
+                asserted[index].rule = .hedged
+            }
         }
         guard isDoubted(next) else { return }
         let isEnglish = next.marks.first?.isChinese == false
@@ -116,12 +122,31 @@ extension ReportText {
     func names(_ clause: Clause) -> Bool {
         ((clause.contains(.evidence) || isCopula(clause.marks.first))
             && (clause.contains(.tumour) || clause.contains(.recurrence))
-            || clause.marks.first?.term == .malignant)
-            && !isDoubted(clause)
+            || clause.marks.first?.term == .malignant || isDiagnosis(clause))
+            && (!isDoubted(clause) || isDiagnosis(clause))
             && !clause.contains(where: {
                 $0 == .negation || $0 == .denial || $0 == .benign || $0 == .primary
                     || $0 == .hypothesis
             })
+    }
+
+    /// `假性进展不能除外`: what grew may be the treatment's work.
+    private func mayBePseudoprogression(_ clause: Clause) -> Bool {
+        clause.marks.contains { mark in
+            mark.term == .hypothesis
+                && ["pseudo", "假性"].contains { folded[mark.range].starts(with: $0.utf8) }
+        } && (isDoubted(clause) || !clause.contains(where: { $0 == .negation || $0 == .exclusion }))
+    }
+
+    /// `考虑转移` is how Chinese reports give their diagnosis of what was found.
+    ///
+    /// `考虑转移可能` doubts it, and so does `考虑进展`, which names no finding but an event.
+    private func isDiagnosis(_ clause: Clause) -> Bool {
+        let hedges = clause.marks.filter { $0.term == .hedge }
+        return clause.contains(.tumour) && !hedges.isEmpty
+            && hedges.allSatisfy { string($0.range) == "考虑" }
+            && clause.marks.allSatisfy { !$0.term.isEvent || $0.term == .new }
+            && !clause.contains(where: { $0 == .other || $0 == .versus || $0 == .exclusion })
     }
 
     /// `为骨转移`: says what the thing is.
@@ -156,7 +181,13 @@ extension ReportText {
             )
         }
         guard !found.contains(where: { $0.rule == .criteria }) else { return }
-        let isStable = found.contains { $0.rule == .stable && $0.range.lowerBound < pair.end }
+        // Of another lesion where the sizes' own clause names one.
+        let namesItsOwn = sentence.clauses.contains {
+            $0.range.contains(pair.end - 1) && $0.contains(where: \.isConcept)
+        }
+        let isStable = found.contains {
+            $0.rule == .stable && (!namesItsOwn || $0.range.contains(pair.end - 1))
+        }
         found.removeAll { $0.rule == .growth || $0.rule == .shrinkage || $0.rule == .slightGrowth }
         if pair.isProgression, isStable {
             found.append(assertion(.indeterminate, .contradiction))
@@ -194,6 +225,8 @@ extension ReportText {
             default: return false
             }
         }
-        return false
+        // `Segment V: 55 mm (was 39 mm)`: a size in the liver, and nothing else is named.
+        return sentence.marks.contains { $0.term == .liver }
+            && !sentence.marks.contains { $0.term.isConcept || $0.term == .word }
     }
 }

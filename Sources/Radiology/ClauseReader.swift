@@ -204,8 +204,11 @@ struct ClauseReader {
 
     /// `The new lesion is no longer seen`: it was new then.
     private var isNoLonger: Bool {
-        clause.marks.contains {
-            $0.term == .shrinkage && text.folded[$0.range].starts(with: "no".utf8)
+        clause.marks.contains { mark in
+            mark.term == .shrinkage
+                && ["no", "resol", "disappear", "消失"].contains {
+                    text.folded[mark.range].starts(with: $0.utf8)
+                }
         }
     }
 

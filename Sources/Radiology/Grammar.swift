@@ -38,7 +38,7 @@ extension Lexicon {
         ),
         (.comma, "，|:|：|/"),
         (.today, "now.|today.|currently|at present|现|目前|本次|今日|此次"),
-        (.pronoun, "it.|they.|which.|that.|其"),
+        (.pronoun, "on the contrary|it.|they.|which.|that.|其"),
         (
             .filler,
             """
@@ -72,7 +72,7 @@ extension Lexicon {
             progression-free|progression free|no longer stable|not stable|unstable|stable in the past
             mass effect|mass-effect|newborn|new york|nothing new|non-pd|growth rate|new diagnosis|newly diagnosed|newly-diagnosed|tumor board|tumour board|renewed|increased risk
             increased conspicuity|better seen|more conspicuous|better visualized|progression of the table
-            doubling time|news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
+            doubling time|partial response has been lost|response has been lost|loss of response|lost response|news.|similarly|differenti|growth hormone|growth factor|extended right hepatectomy
             extended hepatectomy|extended left|extended-|expander|in stable condition|stable condition
             hemodynamically stable|clinically stable|progress note|in progress|work in progress
             progressively|enlargement of the liver|liver enlargement|enlarged liver|increased attenuation
@@ -87,7 +87,7 @@ extension Lexicon {
             """
             previously progressive|previously stable|previously resolved|previously decreas
             previously nonviable|previously enlarged|previously enlarging|previously new
-            累及|索拉非尼|瑞戈非尼|多纳非尼|索拉菲尼|仑伐替尼|previously growing|既往所示|既往所见|原来所见|前片所示|前片所见|上次所示|上次所见|no doubt|without doubt|beyond doubt|not only|non-respon|nonrespon
+            累及|索拉非尼|瑞戈非尼|多纳非尼|索拉菲尼|仑伐替尼|previously growing|previously documented new|previously reported new|previously described new|previously noted new|既往所示|既往所见|原来所见|前片所示|前片所见|上次所示|上次所见|no doubt|without doubt|beyond doubt|not only|non-respon|nonrespon
             """
         ),
     ]

@@ -96,10 +96,11 @@ package struct ImpressionReader: Sendable {
             if first(.response) != nil, !isNew, !isTurned {
                 return undecided(progression, .mixed)
             }
-            if let segments = text.segments(in: progression.sentence),
+            if let whose = text.subjectKey(of: progression.sentence),
+                progression.rule == .growth,
                 assertions.contains(where: {
                     $0.rule == .stable && $0.sentence != progression.sentence
-                        && text.segments(in: $0.sentence) == segments
+                        && text.subjectKey(of: $0.sentence) == whose
                 })
             {
                 return undecided(progression, .contradiction)

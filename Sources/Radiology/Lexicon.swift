@@ -19,13 +19,13 @@ enum Lexicon {
             rising in size|spread|now reach|has reached|have reached|now fill|now occup|now occlud|now cross
             now encas|greater than before|got bigger|got larger
             gotten bigger|gotten larger|bulkier|more bulky|twice the size|twice its|twice as large|trebled|quadrupl|doubling|has advanced|have advanced|is advancing|are advancing|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
-            的两倍|的2倍|的3倍|的三倍|的1.5倍|的近2倍|的近两倍|的约2倍|翻倍|倍增|成倍|生长明显|明显生长|较前生长|继续生长|持续生长|快速生长|生长加快|生长较快
+            的两倍|的2倍|的3倍|的三倍|的1.5倍|的近2倍|的近两倍|的约2倍|大了|翻倍|倍增|成倍|生长明显|明显生长|较前生长|继续生长|持续生长|快速生长|生长加快|生长较快
             增大|增多|较前肿大|较前明显肿大|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
         (.larger, "larger|bigger|greater in"),
         (.smaller, "smaller|fewer|less extensive"),
-        (.progression, "progress|进展"),
+        (.progression, "progress|progresion|progession|进展"),
         (
             .new,
             """
@@ -69,7 +69,7 @@ enum Lexicon {
             """
             stable|unchanged|similar|without change|no change|stability|static.|unaltered
             same size|same in size|constant in size|persistent|remain the same|remains the same
-            同前|相仿|稳定|相似|相同|无著变|没有变化|无变化|变化不大|变化不明显|变化不显著|改变不明显|未变
+            相若|相约|如前|未有变化|无改变|同前|相仿|稳定|相似|相同|无著变|没有变化|无变化|变化不大|变化不明显|变化不显著|改变不明显|未变
             无明显差异|大致相当|类似|改变不大
             """
         ),

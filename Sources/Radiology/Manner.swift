@@ -35,10 +35,13 @@ extension ClauseReader {
                 index + 1 < clause.marks.endIndex ? text.string(clause.marks[index + 1].range) : ""
             let before =
                 index > clause.marks.startIndex ? text.string(clause.marks[index - 1].range) : ""
-            let after = index > clause.marks.startIndex + 1 ? clause.marks[index - 2].term : .word
             let isFirst = index == clause.marks.startIndex + 1
-            if before.lowercased() == "in", isFirst || after.isEvent || after == .progressiveDisease
-            {
+            let isCompared = clause.marks[..<index].contains {
+                ["than", "since", "from", "compared"]
+                    .contains(text.string($0.range).lowercased())
+            }
+            let isThen = clause.contains(where: { $0.isEvent || $0 == .progressiveDisease })
+            if before.lowercased() == "in", isFirst || !isCompared && isThen {
                 return true
             }
             if index == clause.marks.startIndex, next == "年" { return true }
@@ -64,7 +67,9 @@ extension ClauseReader {
         for negation in marks[..<index].indices where marks[negation].term == .negation {
             if reaches(index, from: negation) { return true }
         }
+        // `New lesions: none`, `新病灶：无`
         return marks[(index + 1)...].contains { $0.term == .denial }
+            || marks.last?.term == .negation && index < marks.endIndex - 1
     }
 
     /// `No improvement`, `no change`, `无强化`: spent on the word it stands beside.

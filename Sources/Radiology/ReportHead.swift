@@ -14,26 +14,24 @@ extension ReportText {
         }
     }
 
-    /// The liver segments a sentence names, such as `7`; nil where it names none.
-    func segments(in sentence: Range<Int>) -> Set<String>? {
-        var found: Set<String> = []
-        let marks = marks(in: sentence)
-        for index in marks.indices where marks[index].term == .liver {
-            let word = folded[marks[index].range]
-            if word.count <= 3, word.first == UInt8(ascii: "s"),
-                word.dropFirst().first?.isDigit == true
-            {
-                found.insert(String(decoding: word.dropFirst(), as: UTF8.self))
-            } else if word.starts(with: "seg".utf8), index + 1 < marks.endIndex {
-                let label = String(decoding: folded[marks[index + 1].range], as: UTF8.self)
-                found.insert(Self.romans[label] ?? label)
+    /// Of what a sentence speaks, in its own words; nil where it names nothing.
+    ///
+    /// Two sentences with one key speak of one lesion, so that `has grown` and `has not changed`
+    /// contradict each other.
+    func subjectKey(of sentence: Range<Int>) -> [String]? {
+        let named = marks(in: sentence).filter { mark in
+            switch mark.term {
+            case .tumour, .lesion, .nodule, .liver, .site, .organ, .number: true
+            case .filler: Self.sides.contains(string(mark.range).lowercased())
+            default: false
             }
         }
-        return found.isEmpty ? nil : found
+        guard named.contains(where: { $0.term != .number }) else { return nil }
+        return named.map { string($0.range).lowercased() }
     }
 
-    private static let romans = [
-        "i": "1", "ii": "2", "iii": "3", "iv": "4", "iva": "4a", "ivb": "4b", "v": "5", "vi": "6",
-        "vii": "7", "viii": "8",
+    private static let sides: Set<String> = [
+        "right", "left", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "iva", "ivb", "largest",
+        "dominant", "index", "左侧", "右侧", "最大",
     ]
 }

@@ -11,7 +11,7 @@ extension ReportText {
             switch kind {
             case .impression: impressions.append(start..<end)
             case .spoken: spoken.append(start..<end)
-            case .dropped: break
+            case .dropped, .aside: break
             }
         }
         var position = 0
@@ -27,12 +27,29 @@ extension ReportText {
                 continue
             }
             let byte = folded[position]
-            if byte > 0x20 { atBoundary = byte == UInt8(ascii: ".") }
+            if byte > 0x20 { atBoundary = byte == UInt8(ascii: ".") || isQuestion(at: position) }
             if byte == 0x0A || byte == 0x0D || isFullStop(at: position) { atBoundary = true }
+            if kind == .aside, endsSentence(at: position) {
+                (kind, start) = (.spoken, position + 1)
+            }
             position += 1
         }
         close(at: folded.count)
         return impressions.isEmpty ? spoken : impressions
+    }
+
+    /// Whether the last byte of `？` is here, or `?`.
+    private func isQuestion(at position: Int) -> Bool {
+        folded[position] == UInt8(ascii: "?")
+            || position >= 2 && folded[position] == 0x9F && folded[position - 1] == 0xBC
+                && folded[position - 2] == 0xEF
+    }
+
+    private func endsSentence(at position: Int) -> Bool {
+        let isPoint =
+            folded[position] == UInt8(ascii: ".") && position + 1 < folded.count
+            && folded[position + 1] <= 0x20
+        return isPoint || isFullStop(at: position)
     }
 
     /// Whether the last byte of `。` is here.
@@ -87,6 +104,8 @@ extension ReportText {
 
 private enum SectionKind {
     case impression, spoken, dropped
+    /// Dropped, too, but only to the end of its sentence: what follows on the line is said of today.
+    case aside
 
     /// By how they begin.
     static let names: [UInt32: [(SectionKind, Phrase)]] = headings.reduce(into: [:]) {
@@ -123,15 +142,21 @@ private enum SectionKind {
                 "clinical question", "clinical context", "clinical", "oncologic history",
                 "oncology history", "treatment history", "reason for exam",
                 "reason for examination", "reason for study", "reason for the study",
-                "reason for scan", "reason", "question", "technique", "protocol", "contrast",
-                "comparison", "comparisons", "prior studies", "priors", "prior report",
-                "procedure", "exam", "examination", "study", "family history", "medications",
+                "reason for scan", "reason", "question", "family history", "medications",
                 "recommendation", "recommendations", "plan", "preliminary report", "preliminary",
                 "preliminary read", "preliminary impression",
                 "检查目的", "申请目的", "临床诊断", "临床病史", "临床信息", "临床资料", "临床症状", "病史",
-                "病史摘要", "简要病史", "现病史", "既往史", "家族史", "治疗史", "主诉", "检查方法", "检查技术",
-                "扫描方法", "扫描技术", "检查部位", "检查项目", "检查名称", "对比片", "对比检查", "既往检查",
-                "既往影像", "建议", "初步报告",
+                "病史摘要", "简要病史", "现病史", "既往史", "家族史", "治疗史", "主诉",
+                "既往检查", "既往影像", "建议", "初步报告",
+            ]
+        ),
+        (
+            .aside,
+            [
+                "technique", "protocol", "contrast", "comparison", "comparisons", "prior studies",
+                "priors", "prior report", "procedure", "exam", "examination", "study",
+                "检查方法", "检查技术", "扫描方法", "扫描技术", "检查部位", "检查项目", "检查名称", "对比片",
+                "对比检查",
             ]
         ),
     ]

@@ -20,7 +20,7 @@ extension Lexicon {
         ),
         (
             .nodule,
-            "nodul|nodular enhancement|nodular arterial enhancement|nodular arterial phase|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|强化部分|强化成分|强化组织|bone destruction|lytic|骨质破坏|骨破坏"
+            "nodul|nodular enhancement|nodular arterial enhancement|nodular arterial phase|focus.|foci.|结节|小结节|异常强化灶|强化灶|强化结节|强化影|强化部分|强化成分|强化组织|bone destruction|lytic|溶骨性破坏|溶骨性骨质破坏|骨质破坏|骨破坏"
         ),
         (.thrombus, "thromb|filling defect|血栓|充盈缺损"),
         (.node, "node.|nodes.|nodal|lymph node|lymphadenopathy|adenopathy|lymph|淋巴结"),

@@ -46,8 +46,9 @@ package actor ReviewDesk: ReviewStore {
         guard isReady() else { return ReviewTally() }
         return try transaction { connection, types throws(PostgresFault) in
             var tally = ReviewTally()
-            let taken = try Self.take(connection, limit: limit, now: now)
+            let (taken, isFull) = try Self.take(connection, limit: limit, now: now)
             tally.taken = taken.count
+            tally.isFull = isFull
             guard !taken.isEmpty else { return tally }
             let concerned = try Self.concerned(connection, taken)
             guard !concerned.isEmpty else {
@@ -160,7 +161,7 @@ package actor ReviewDesk: ReviewStore {
         _ connection: Connection,
         limit: Int,
         now: Instant
-    ) throws(PostgresFault) -> [PatientID] {
+    ) throws(PostgresFault) -> (taken: [PatientID], isFull: Bool) {
         let rows = try connection.execute(
             """
             WITH due AS (
@@ -177,13 +178,15 @@ package actor ReviewDesk: ReviewStore {
                 SELECT patient_id FROM sorawatch_data.patient_status WHERE next_review_at <= $1
                 ORDER BY next_review_at LIMIT $2 FOR UPDATE SKIP LOCKED
             )
-            SELECT patient_id FROM requested UNION SELECT patient_id FROM timed
+            SELECT patient_id, (SELECT count(*) FROM due) >= $2 OR (SELECT count(*) FROM timed) >= $2
+            FROM (SELECT patient_id FROM requested UNION SELECT patient_id FROM timed) patient
             """,
             [.timestamptz(now.microseconds), .int64(Int64(limit))]
         )
         var taken: [PatientID] = []
         for row in rows { taken.append(try row.patient(0)) }
-        return taken
+        let isFull = try rows.first.map { row throws(PostgresFault) in try row.bool(1) } ?? false
+        return (taken, isFull)
     }
 
     /// Of `patients`, those for whom anything could come of a review: a drug in their history, an
