@@ -144,7 +144,7 @@ extension ReportText {
     private func isDiagnosis(_ clause: Clause) -> Bool {
         let hedges = clause.marks.filter { $0.term == .hedge }
         return clause.contains(.tumour) && !hedges.isEmpty
-            && hedges.allSatisfy { string($0.range) == "考虑" }
+            && hedges.allSatisfy { word($0.range) == "考虑" }
             && clause.marks.allSatisfy { !$0.term.isEvent || $0.term == .new }
             && !clause.contains(where: { $0 == .other || $0 == .versus || $0 == .exclusion })
     }
@@ -152,7 +152,7 @@ extension ReportText {
     /// `为骨转移`: says what the thing is.
     private func isCopula(_ mark: Mark?) -> Bool {
         guard let mark, mark.isChinese else { return false }
-        return ["为", "系", "即", "是", "均为"].contains(string(mark.range))
+        return ["为", "系", "即", "是", "均为"].contains(word(mark.range))
     }
 
     private func promote(_ asserted: inout [Assertion]) {

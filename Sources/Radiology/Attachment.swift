@@ -59,7 +59,7 @@ extension ReportText {
     /// `增大的`: what it is said of follows.
     private func isAttribute(_ index: Int, in clause: Clause) -> Bool {
         guard index + 1 < clause.marks.endIndex else { return false }
-        return string(clause.marks[index + 1].range) == "的"
+        return word(clause.marks[index + 1].range) == "的"
     }
 
     /// The concept an attribute belongs to: `increase in size of the mass`, `new 12 mm lesion`.
@@ -83,7 +83,7 @@ extension ReportText {
             case .word:
                 words += 1
                 if words > 4 { return place }
-            case .preposition where string(marks[next].range).lowercased() == "by":
+            case .preposition where word(marks[next].range) == "by":
                 // `now occluded by tumour`
                 continue
             case .with, .verb, .preposition, .comma, .turn, .negation, .denial, .today,
@@ -284,7 +284,7 @@ extension ReportText {
             switch mark.term {
             case .organ, .site, .liver: return mark.term
             case .of, .determiner, .filler: continue
-            case .preposition where string(mark.range).lowercased() == "within": continue
+            case .preposition where word(mark.range) == "within": continue
             default: return nil
             }
         }

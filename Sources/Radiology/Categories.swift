@@ -45,7 +45,7 @@ extension ClauseReader {
 
     private func word(before index: Int) -> String {
         index > clause.marks.startIndex
-            ? text.string(clause.marks[index - 1].range).lowercased() : ""
+            ? text.word(clause.marks[index - 1].range) : ""
     }
 
     /// `治疗后PD`, `Now in PD`, `PD (target sum …)`: in capitals, and the clause says no more.

@@ -20,7 +20,7 @@ extension ClauseReader {
             return true
         }
         return clause.marks.contains {
-            ["was", "were", "had"].contains(text.string($0.range).lowercased())
+            ["was", "were", "had"].contains(text.word($0.range))
         }
     }
 
@@ -32,16 +32,16 @@ extension ClauseReader {
                 text.folded[mark.range.lowerBound + 1] == UInt8(ascii: "0")
             else { continue }
             let next =
-                index + 1 < clause.marks.endIndex ? text.string(clause.marks[index + 1].range) : ""
+                index + 1 < clause.marks.endIndex ? text.word(clause.marks[index + 1].range) : ""
             let before =
-                index > clause.marks.startIndex ? text.string(clause.marks[index - 1].range) : ""
+                index > clause.marks.startIndex ? text.word(clause.marks[index - 1].range) : ""
             let isFirst = index == clause.marks.startIndex + 1
             let isCompared = clause.marks[..<index].contains {
                 ["than", "since", "from", "compared"]
-                    .contains(text.string($0.range).lowercased())
+                    .contains(text.word($0.range))
             }
             let isThen = clause.contains(where: { $0.isEvent || $0 == .progressiveDisease })
-            if before.lowercased() == "in", isFirst || !isCompared && isThen {
+            if before == "in", isFirst || !isCompared && isThen {
                 return true
             }
             if index == clause.marks.startIndex, next == "年" { return true }
@@ -55,7 +55,7 @@ extension ClauseReader {
         return !clause.marks[..<ago].contains { mark in
             mark.term == .preposition || mark.term == .larger || mark.term == .smaller
                 || ["较", "与", "比", "对比", "compared to", "compared with", "from"]
-                    .contains(text.string(mark.range).lowercased())
+                    .contains(text.word(mark.range))
         }
     }
 

@@ -22,12 +22,12 @@ extension ReportText {
         let named = marks(in: sentence).filter { mark in
             switch mark.term {
             case .tumour, .lesion, .nodule, .liver, .site, .organ, .number: true
-            case .filler: Self.sides.contains(string(mark.range).lowercased())
+            case .filler: Self.sides.contains(word(mark.range))
             default: false
             }
         }
         guard named.contains(where: { $0.term != .number }) else { return nil }
-        return named.map { string($0.range).lowercased() }
+        return named.map { word($0.range) }
     }
 
     private static let sides: Set<String> = [

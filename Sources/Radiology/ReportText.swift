@@ -1,6 +1,6 @@
 /// A report's text, a copy of the same length to search in, and the terms found there.
 ///
-/// The copy is in ASCII lower case, with `0` and `1` in words read as the letters they were
+/// The copy is in ASCII lower case and simplified characters, with `0` and `1` in words read as the letters they were
 /// scanned from.
 struct ReportText: Sendable {
     let original: [UInt8]
@@ -10,6 +10,7 @@ struct ReportText: Sendable {
     init(_ text: String) {
         original = Array(text.utf8)
         folded = original.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        TraditionalCharacters.simplify(&folded)
         readScannedDigitsAsLetters()
         markTerms()
     }
@@ -145,6 +146,9 @@ struct ReportText: Sendable {
     func string(_ range: Range<Int>) -> String {
         String(decoding: original[trimmed(range)], as: UTF8.self)
     }
+
+    /// As the vocabulary has it: in lower case and simplified characters.
+    func word(_ range: Range<Int>) -> String { String(decoding: folded[range], as: UTF8.self) }
 
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var range = range
