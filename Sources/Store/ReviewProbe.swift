@@ -15,7 +15,7 @@ package actor ReviewProbe {
 
     package init(address: ConnectionString) throws(PostgresFault) {
         thread = PostgresThread()
-        connection = try Connection(address, applicationName: "sorawatch bench")
+        connection = try Connection(forKeysAt: address, applicationName: "sorawatch bench")
     }
 
     /// Asks for a review of each of `patients`, as a message about each would.

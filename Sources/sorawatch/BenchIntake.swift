@@ -32,12 +32,12 @@ struct BenchIntake: AsyncParsableCommand {
                 seconds: seconds,
                 ceilingMessages: ceilingMessages
             )
-            if !json { print(BenchResult.heading) }
+            if !json { say(BenchResult.heading) }
             for load in loads {
                 let result = try await bench.measure(load)
-                print(json ? result.json.text : result.row)
+                say(json ? result.json.text : result.row)
             }
-            if !json { print(try bench.footnote()) }
+            if !json { say(try bench.footnote()) }
         }
     }
 }

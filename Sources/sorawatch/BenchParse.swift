@@ -48,9 +48,9 @@ struct BenchParse: ParsableCommand {
                 messages: (0..<messages).map { message(source, $0) },
                 ways: (name == "er7" ? Self.er7() : Self.xml()) + [read]
             )
-            if !isFirst { print("") }
+            if !isFirst { say("") }
             isFirst = false
-            print(try race.result(rounds: rounds))
+            say(try race.result(rounds: rounds))
         }
     }
 

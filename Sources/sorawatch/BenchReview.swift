@@ -52,14 +52,14 @@ struct BenchReview: AsyncParsableCommand {
         let (assessments, json) = (assessments, json)
         try await DaemonProcess.run(named: "bench") { daemon in
             var bench = try ReviewBench(daemon: daemon)
-            if !json { print(ReviewBenchResult.heading(load)) }
+            if !json { say(ReviewBenchResult.heading(load)) }
             for step in steps {
                 try await bench.fill(to: step)
                 var result = ReviewBenchResult(patients: try await bench.assessedPatients())
                 result.assessmentsPerSecond = try await bench.assess(atLeast: assessments)
                 result.quiet = try await bench.raise(quietAlerts)
                 (result.loaded, result.loadRate) = try await bench.raise(alerts, beside: load)
-                print(json ? result.json.text : result.row)
+                say(json ? result.json.text : result.row)
             }
             await bench.close()
         }

@@ -29,7 +29,7 @@ struct Demo: AsyncParsableCommand {
         let (seed, stays) = (seed, !exit)
         let start = ContinuousClock.now
         let differences = try await DaemonProcess.run(named: "demo") { daemon in
-            print("SYNTHETIC cohort: \(cohort.patients.count) patients, no one of them real.")
+            say("SYNTHETIC cohort: \(cohort.patients.count) patients, no one of them real.")
             try await DemoDelivery(cohort, seed: seed).run(to: daemon)
             let reader = StoreReader(
                 try Connection(
@@ -43,9 +43,9 @@ struct Demo: AsyncParsableCommand {
                 recovered: try reader.recoveredPatients(),
                 counts: try reader.survivalCounts()
             )
-            print(table.text)
+            say(table.text)
             let elapsed = ContinuousClock.now - start
-            print("wall time: \(elapsed.components.seconds) s from start to table")
+            say("wall time: \(elapsed.components.seconds) s from start to table")
             if stays { await Self.stay(daemon) }
             return table.differences
         }
@@ -66,7 +66,7 @@ struct Demo: AsyncParsableCommand {
 
     private static func stay(_ daemon: DaemonProcess) async {
         let address = PrivateDatabase.address(stateDirectory: daemon.stateDirectory)
-        print(
+        say(
             """
 
             The daemon goes on until Ctrl-C. Look at it:

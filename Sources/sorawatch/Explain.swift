@@ -91,12 +91,14 @@ struct Explanation {
             lines.append("not flagged, \(inhibited.because): \(inhibited.flag.rule)")
         }
         if !versions.isEmpty { lines.append("alerts so far") }
-        lines += versions.map { version in
-            "  \(version.updatedAt) \(version.rule) v\(version.version) \(version.state.rawValue), "
-                + "\(version.severity.rawValue), \(version.ruleVersion)"
-                + (version.isShadow ? ", in shadow" : "")
-                + (version.patient == patient ? "" : ", of \(version.patient)") + "\n"
-                + "      \(version.evidence)"
+        for version in versions {
+            lines.append(
+                "  \(version.updatedAt) \(version.rule) v\(version.version) \(version.state.rawValue), "
+                    + "\(version.severity.rawValue), \(version.ruleVersion)"
+                    + (version.isShadow ? ", in shadow" : "")
+                    + (version.patient == patient ? "" : ", of \(version.patient)")
+            )
+            lines += alertEvidenceText(version.evidence).map { "      " + $0 }
         }
         if let next = assessment.nextReviewAt { lines.append("next review \(next)") }
         return lines.joined(separator: "\n")
@@ -132,12 +134,15 @@ struct Explanation {
     }
 
     private func line(_ item: EvidenceItem) -> String {
-        let day = item.time?.day.description ?? "undated"
-        var parts = ["\(day) \(item.kind) \(item.value) \(item.unit)"]
-        if let conversion = item.conversion {
-            parts.append("(from \(item.originalValue) \(item.originalUnit), \(conversion))")
-        }
-        parts.append("- \(item.clause); \(item.locator) of message \(item.event.message)")
-        return parts.joined(separator: " ")
+        statementText(
+            day: item.time?.day.description,
+            kind: item.kind,
+            value: item.unit.isEmpty ? item.value : "\(item.value) \(item.unit)",
+            conversion: item.conversion.map {
+                "(from \(item.originalValue) \(item.originalUnit), \($0))"
+            },
+            clause: item.clause,
+            source: "\(item.locator) of message \(item.event.message)"
+        )
     }
 }

@@ -19,7 +19,10 @@ struct Impression: ParsableCommand {
     func run() throws {
         if file == "-" {
             // Line by line, so that it can be talked to.
-            while let line = readLine() { answer(line) }
+            while let line = readLine() {
+                answer(line)
+                fflush(nil)
+            }
             return
         }
         guard let data = FileManager.default.contents(atPath: file) else {

@@ -43,5 +43,11 @@ struct Sorawatch: AsyncParsableCommand {
     }
 }
 
+/// Prints at once, into a pipe or a file, too: for output that comes bit by bit.
+func say(_ text: String) {
+    print(text)
+    fflush(nil)
+}
+
 /// For people, beside the output.
 func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -56,6 +56,8 @@ extension EndToEnd {
             #expect(second.output.contains("class primary"))
             #expect(second.output.contains("flag early-progression: critical"))
             #expect(second.output.contains("early-progression v1 open"))
+            // Evidence in lines for people, not as it is stored.
+            #expect(!second.output.contains("\"kind\""))
             #expect(!second.output.contains("retracted"))
 
             let third = try await explain(number, "--as-of", correction)
