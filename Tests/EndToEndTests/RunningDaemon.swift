@@ -38,6 +38,11 @@ actor RunningDaemon {
     /// Nil before it was started.
     var processID: Int32? { program?.processID }
 
+    /// Nil while it runs, as `Program` says.
+    private var status: Int32? {
+        get async { await program?.status }
+    }
+
     nonisolated var configurationFile: String { workspace.path(of: "sorawatch.yaml") }
     nonisolated var stateDirectory: String { workspace.path(of: "state") }
 
@@ -85,9 +90,17 @@ actor RunningDaemon {
     /// Waits until the process is gone; gives its status as `Program` does.
     func exitStatus() async throws -> Int32? { try await program?.exitStatus() }
 
+    /// Waits until it takes messages; a daemon that ended, or never does, says why by its log.
     nonisolated func isReady() async throws {
-        try await eventually(within: .seconds(60), "the daemon is ready") {
-            (try? HTTP.get(operationsPort, "/readyz"))?.status == 200
+        do {
+            try await eventually(within: .seconds(60), "the daemon is ready") {
+                if let status = await status {
+                    throw Unexpected("the daemon ended with status \(status)")
+                }
+                return (try? HTTP.get(operationsPort, "/readyz"))?.status == 200
+            }
+        } catch {
+            throw Unexpected("\(error); its log:\n\(try log)")
         }
     }
 
