@@ -162,9 +162,17 @@ extension Draft {
 
     /// What the group's text says, unless coded responses said it already.
     mutating func closeReport(of group: inout ResultGroup) {
-        if group.isImaging, group.position == 0, let status = group.status, status.withdraws {
-            group.report.locator = "\(group.place)-25"
-            group.report.append("", part: nil, status: status)
+        if group.position == 0, let status = group.status, status.withdraws, let obr = group.obr {
+            if group.isImaging {
+                group.report.locator = "\(group.place)-25"
+                group.report.append("", part: nil, status: status)
+            }
+            warn(
+                "order_withdrawn",
+                obr,
+                25,
+                "Withdraws the text of an imaging report; of results, only those that an OBX names."
+            )
         }
         if group.position == 0, group.report.locator == nil, let status = group.status,
             !group.report.notes.isEmpty

@@ -45,7 +45,8 @@ import Testing
         RuleCase(
             "an order that was cancelled",
             Head.imaging.replacingF(by: "X"),
-            "assessment indeterminate text ACC9 cancelled 20260301100000 OBR[1]-25"
+            "assessment indeterminate text ACC9 cancelled 20260301100000 OBR[1]-25",
+            "warning order_withdrawn OBR[1]-25"
         ),
         RuleCase(
             "an attachment beside the text",

@@ -159,6 +159,14 @@ import Testing
     ])
     func `a status that is unknown triggers nothing`(rule: RuleCase) throws { try rule.check() }
 
+    @Test func `an order withdrawn without naming results says that it takes none back`() throws {
+        try RuleCase(
+            "OBR-25",
+            Head.of("ORU^R01") + "OBR|1|P1|F1|X|||20260203030000||||||||||||||||||X",
+            "warning order_withdrawn OBR[1]-25"
+        ).check()
+    }
+
     private func identity(_ order: String, _ observation: String) throws -> [String] {
         try Sample.read(Sample.header, Sample.patient, order, observation).events.map(\.identity)
     }
