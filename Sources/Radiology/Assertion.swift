@@ -28,7 +28,7 @@ enum Rule: String, Sendable {
     case unqualified = "unqualified-finding"
     /// Something new that is not named yet; asserts nothing unless the next clause names it.
     case unnamed
-    case preliminary
+    case preliminary, withdrawn
     case otherPrimary = "other-primary"
     case notEvaluable = "not-evaluable"
     case mixed, contradiction
@@ -166,6 +166,18 @@ extension ReportText {
     /// Sizes outrank the words around them.
     private func weigh(_ found: inout [Assertion], in sentence: Sentence) {
         markContradiction(&found, in: sentence)
+        if sentence.marks.contains(where: { $0.term == .errorMargin }) {
+            found.removeAll { [.growth, .shrinkage, .slightGrowth, .hedged].contains($0.rule) }
+            found.append(
+                Assertion(
+                    response: .stable,
+                    range: sentence.range,
+                    sentence: sentence.range,
+                    rule: .stable
+                )
+            )
+            return
+        }
         guard let pair = sentence.pair, isTumour(sentence, before: pair.end),
             !sentence.clauses.contains(where: {
                 $0.range.lowerBound < pair.end
@@ -205,7 +217,8 @@ extension ReportText {
         }
         guard stated.contains(where: { $0.term != stated[0].term }),
             !sentence.marks.contains(where: {
-                $0.term == .turn || $0.term == .site || $0.term == .liver
+                $0.term == .site || $0.term == .liver
+                    || $0.term == .turn && !["and", "with"].contains(word($0.range))
             }), let index = found.firstIndex(where: { $0.rule == .disease })
         else { return }
         found[index].response = .indeterminate

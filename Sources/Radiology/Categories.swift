@@ -4,6 +4,7 @@ extension ClauseReader {
     /// The category a clause states in the criteria's own words.
     func category() -> Assertion? {
         let isAlone = clause.marks.allSatisfy { $0.term == .abbreviation || $0.term == .filler }
+        if let denied = deniedCategory() { return denied }
         guard clause.contains(.criteria) || isAlone || isStatedAbbreviation,
             !clause.contains(.negation),
             !clause.contains(.denial), !clause.contains(.hedge), !clause.contains(.inability)
@@ -22,6 +23,25 @@ extension ClauseReader {
             rule: stated.count == 1 ? .criteria : .contradiction,
             isOverall: isOverall
         )
+    }
+
+    /// `未达PD标准`, `does not meet criteria for PD`.
+    private func deniedCategory() -> Assertion? {
+        guard clause.contains(.negation), !text.isDoubted(clause), !clause.contains(.inability),
+            let index = clause.marks.firstIndex(where: { response(of: $0) != nil }),
+            clause.marks[index].term == .abbreviation, isInCapitals(clause.marks[index]),
+            response(of: clause.marks[index]) == .progression, isNegated(index)
+        else { return nil }
+        return Assertion(
+            response: .stable,
+            range: clause.range,
+            sentence: sentence.range,
+            rule: .progressionNegated
+        )
+    }
+
+    private func isInCapitals(_ mark: Mark) -> Bool {
+        text.original[mark.range].allSatisfy { (0x41...0x5A).contains($0) }
     }
 
     /// `总体PD`, `Overall PD`: what counts where targets and others differ.
@@ -56,7 +76,7 @@ extension ClauseReader {
         clause.marks.indices.contains { index in
             let mark = clause.marks[index]
             guard mark.term == .abbreviation, mark.range.count >= 2,
-                text.original[mark.range].allSatisfy({ (0x41...0x5A).contains($0) }),
+                isInCapitals(mark),
                 endsStatement(behind: mark.range.upperBound)
             else { return false }
             guard index > clause.marks.startIndex else { return true }

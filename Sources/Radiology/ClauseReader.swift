@@ -219,6 +219,9 @@ struct ClauseReader {
         let isShown =
             clause.contains(where: { $0 == .evidence || $0 == .new || $0 == .measure })
             || text.folded[clause.marks[index].range].suffix(2).elementsEqual("ed".utf8)
+            || ["is", "has", "have", "再现"].contains {
+                text.folded[clause.marks[index].range].starts(with: $0.utf8)
+            }
         let goesOn = clause.contains(.same) || clause.contains(.shrinkage)
         return isShown && !goesOn ? asserted(.recurrence, at: index) : nil
     }

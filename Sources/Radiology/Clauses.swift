@@ -61,8 +61,9 @@ extension ReportText {
     /// `Mass 45 mm. Previously it was 30 mm.`: the second sentence only says of the size what it was.
     private func givesEarlierSize(_ rest: Range<Int>) -> Bool {
         let text = folded[rest].drop { $0 == 0x20 }
-        guard let start = text.indices.first,
-            Self.earlier.contains(where: { starts(at: start, with: $0, within: rest) })
+        guard let start = text.indices.first else { return false }
+        if folded[start].isDigit { return isEarlierSize(start..<rest.upperBound) }
+        guard Self.earlier.contains(where: { starts(at: start, with: $0, within: rest) })
         else { return false }
         let end = min(rest.upperBound, start + Self.earlierSizeBytes)
         let stop = (start..<end).first { position in
@@ -71,10 +72,27 @@ extension ReportText {
         return sizes(in: start..<(stop ?? end)).count == 1
     }
 
+    /// `Sum 32 mm; 78 mm at baseline.`: a size and when it was, and no more.
+    private func isEarlierSize(_ rest: Range<Int>) -> Bool {
+        guard let size = sizes(in: rest.prefix(Self.earlierSizeBytes)).first,
+            size.start == rest.lowerBound
+        else { return false }
+        let behind = afterSpaces(size.end, rest)
+        return Self.earlierBehind.contains {
+            starts(at: behind.lowerBound, with: $0, within: behind)
+        }
+    }
+
+    private static let earlierBehind: [Phrase] = [
+        "at baseline", "at nadir", "at the nadir", "previously", "before.", "on prior",
+        "on the prior",
+        "on previous", "on the previous", "on the last", "earlier",
+    ]
     private static let earlierSizeBytes = 64
     private static let earlier: [Phrase] = [
         "previously", "prior", "previous", "it was.", "this was.", "was.", "it had been",
-        "formerly", "on the prior", "on the previous", "on prior", "原为", "原约", "前次", "上次", "前片",
+        "formerly", "on the prior", "on the previous", "on prior", "smallest sum", "nadir",
+        "baseline", "原为", "原约", "前次", "上次", "前片",
         "之前",
     ]
 

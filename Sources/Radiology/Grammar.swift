@@ -42,7 +42,7 @@ extension Lexicon {
         (
             .filler,
             """
-            again|also|approximately|ct.|mr.|mri.|cect.|considerably|markedly
+            at least|again|also|approximately|ct.|mr.|mri.|cect.|considerably|markedly
             significantly|substantially|dramatically|clearly|definitely|further|continued|progressively
             known|dominant|largest|index|previously|prior.|previous|study|studies|examination|exam.
             noted|seen|identified|present.|observed|found|large|small|right|left|main|bilateral|bilobar
@@ -87,7 +87,7 @@ extension Lexicon {
             """
             previously progressive|previously stable|previously resolved|previously decreas
             previously nonviable|previously enlarged|previously enlarging|previously new
-            累及|索拉非尼|瑞戈非尼|多纳非尼|索拉菲尼|仑伐替尼|previously growing|previously documented new|previously reported new|previously described new|previously noted new|既往所示|既往所见|原来所见|前片所示|前片所见|上次所示|上次所见|no doubt|can be no doubt|without doubt|without a doubt|beyond doubt|not only|non-respon|nonrespon
+            未审核|未经审核|未签发|未终审|累及|索拉非尼|瑞戈非尼|多纳非尼|索拉菲尼|仑伐替尼|previously growing|previously documented new|previously reported new|previously described new|previously noted new|既往所示|既往所见|原来所见|前片所示|前片所见|上次所示|上次所见|no doubt|can be no doubt|without doubt|without a doubt|beyond doubt|not only|non-respon|nonrespon
             """
         ),
     ]

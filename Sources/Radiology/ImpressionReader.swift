@@ -31,6 +31,13 @@ package struct ImpressionReader: Sendable {
             report.utf8.count > Self.limitBytes
             ? String(decoding: report.utf8.prefix(Self.limitBytes), as: UTF8.self) : report
         let text = ReportText(report)
+        guard !text.isWithdrawn else {
+            return ImpressionFinding(
+                response: .indeterminate,
+                excerpt: "",
+                rule: Rule.withdrawn.rawValue
+            )
+        }
         var assertions: [Assertion] = []
         for part in text.spokenParts() {
             var topic = Subject.silent
@@ -68,6 +75,9 @@ package struct ImpressionReader: Sendable {
             )
         }
         let progression = first(.progression)
+        if let any = progression ?? first(.stable) ?? first(.response), text.asksForClarification {
+            return undecided(any, .contradiction)
+        }
         var criteria = assertions.filter { $0.rule == .criteria }
         if criteria.contains(where: \.isOverall) { criteria.removeAll { !$0.isOverall } }
         if let last = criteria.last {

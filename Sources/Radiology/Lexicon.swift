@@ -20,7 +20,7 @@ enum Lexicon {
             now encas|greater than before|got bigger|got larger
             gotten bigger|gotten larger|bulkier|more bulky|twice the size|twice its|twice as large|trebled|quadrupl|doubling|has advanced|have advanced|is advancing|are advancing|now invad|newly invad|regrow|re-growth|risen|now involv|now extend|newly involv
             的两倍|的2倍|的3倍|的三倍|的1.5倍|的近2倍|的近两倍|的约2倍|大了|翻倍|倍增|成倍|生长明显|明显生长|较前生长|继续生长|持续生长|快速生长|生长加快|生长较快
-            增大|增多|较前肿大|较前明显肿大|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
+            增太|变太|增大|增多|较前肿大|较前明显肿大|延长|增加|增长|增至|增殖|长大|变大|扩大|扩展|延伸|加重|恶化|增粗|更大|进一步累及
             """
         ),
         (.larger, "larger|bigger|greater in"),
@@ -33,7 +33,7 @@ enum Lexicon {
             interval appearance|appearance of new|interval occurrence|not seen previously
             not previously seen|not present previously|not present on|not seen on the pr
             not visible on the pr|not visualized on the pr|emerg|interval emergence
-            there is now|there are now|now shows|has appeared|have appeared|has arisen|have arisen|now present.|not seen before|not previously present
+            there is today|there are today|there is now|there are now|now shows|has appeared|have appeared|has arisen|have arisen|now present.|not seen before|not previously present
             not previously identified|not previously demonstrated|not identified on|not demonstrated on
             not seen on
             not there before|not present before|absent on the prior|absent on the previous
@@ -41,11 +41,14 @@ enum Lexicon {
             新发|新见|新出现|新增|出现新发|出现新|新生|新病|新的|新现|新近出现|新
             """
         ),
-        (.recurrence, "recurrence|recurrent|recurred|recurs.|relapse|reappear|复发|再发"),
+        (
+            .recurrence,
+            "recurrence|recurrent|recurred|recurs.|relapse|reappear|is now back.|is back.|has come back|has returned|have returned|复发|再发|再现"
+        ),
         (
             .shrinkage,
             """
-            decreas|shrunk|shrink|shrank|regress|resolution|resolved|reduc|disappear
+            have cleared|has cleared|largely cleared|completely cleared|mostly cleared|decreas|shrunk|shrink|shrank|regress|resolution|resolved|reduc|disappear
             diminish|no longer seen|no longer visible|no longer identified
             no longer present|downsiz|improv
             缩小|减小|减少|变小|消失|好转|吸收|退缩|变少|缩短|缩至|减至|回缩
@@ -54,7 +57,7 @@ enum Lexicon {
         (
             .inactive,
             """
-            nonviable|non-viable|non viable|completely necro|complete necrosis|totally necro
+            devoid of arterial enhanc|devoid of arterial phase enhanc|devoid of enhanc|devoid of viable|nonviable|non-viable|non viable|completely necro|complete necrosis|totally necro
             entirely necro|no residual viable|no viable|without viable|no residual tumo
             without residual viable|no residual enhanc|no evidence of viable|no evidence of residual
             no residual disease|no residual hcc|devascularized|tumor-free|no enhancement
@@ -67,10 +70,18 @@ enum Lexicon {
         (
             .same,
             """
-            stable|unchanged|similar|without change|no change|stability|static.|unaltered
+            as before.|stable|unchanged|similar|without change|no change|stability|static.|unaltered
             same size|same in size|constant in size|persistent|remain the same|remains the same
             相若|相约|如前|未有变化|无改变|同前|相仿|稳定|相似|相同|无著变|没有变化|无变化|变化不大|变化不明显|变化不显著|改变不明显|未变
             无明显差异|大致相当|类似|改变不大
+            """
+        ),
+        (
+            .errorMargin,
+            """
+            within measurement|within the measurement|within interobserver|within inter-observer
+            within intraobserver|within intra-observer|within observer|within the limits of measurement
+            属测量误差|在测量误差|为测量误差|系测量误差|测量误差范围|误差范围内|考虑测量误差
             """
         ),
         (.change, "change|differen|alteration|变化|改变|差异"),
@@ -95,7 +106,7 @@ enum Lexicon {
         (
             .response,
             """
-            partial response|complete response|partial remission|complete remission
+            excellent treatment response|excellent response|good treatment response|near-total necrosis|near-complete necrosis|near complete necrosis|near total necrosis|subtotal necrosis|partial response|complete response|partial remission|complete remission
             objective response|favorable response|favourable response|good response
             部分缓解|完全缓解|部分应答|完全应答
             """
@@ -166,7 +177,7 @@ enum Lexicon {
             """
             not diagnostic|not excluded|not be excluded|not exclude|not be ruled out|not ruled out|not entirely excluded
             not completely excluded|cannot exclude|does not exclude|not rule out
-            possib|probab|may.|might.|could.|can be.|suspicious|suspicion|suspect|suggest|concern|question
+            query.|queries.|possib|probab|may.|might.|could.|can be.|suspicious|suspicion|suspect|suggest|concern|question
             likely|equivocal|indeterminate|differential|apparent|appear.|appears|appeared
             worrisome|favor.|favors|favored|favour|presum|unclear|uncertain|borderline|consider.|considered
             felt to|raises|seems|potential|perhaps|raise the|lr-3|lr-4|lr 4|lr-m.|lr3|lr4|worry
@@ -187,7 +198,7 @@ enum Lexicon {
             to assess|to evaluate|for evaluation|to confirm|to document|please|watch for|median
             stopped|ceased|halted|slowed|slowing|arrest of|in error|incorrectly|erroneous|attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
             需除外|以排除|以除外|为排除|排除有无|假性进展
-            如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
+            误录|误写|误植|系误|笔误|录入错误|如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
             """
         ),
         (
@@ -196,7 +207,7 @@ enum Lexicon {
             history of|status post|s/p|prior progress|previous progress|previously noted progress|past progress
             status post progress|post-treatment history|after progress|after disease progress
             following progress|following disease progress|had enlarged|had progressed|had grown
-            had increased|had shown|had been|had demonstrated|was reported|were reported|was documented
+            had increased|had shown|had resolved|had disappeared|had decreased|had shrunk|had regressed|had responded|had been|had demonstrated|was reported|were reported|was documented
             was noted|was described|was diagnosed|discontinued|prior to.|known progress
             known history|prior history|historical|previously progress|previously documented progress
             previously reported progress|stable disease described|stable disease noted|progression described|progression noted
@@ -234,7 +245,7 @@ enum Lexicon {
         (
             .evidence,
             """
-            interval|consistent with|compatible with|in keeping with|keeping with|evidence of|definite
+            those of.|interval|consistent with|compatible with|in keeping with|keeping with|evidence of|definite
             clear|clear-cut|unequivocal|radiographic|radiologic|imaging|diagnostic of|represent|indicat|confirm|proven
             marked|significant|overall|there is|there are|there has|there have|local.|locoregional
             intrahepatic|extrahepatic|finding|feature|signs of|appearance|tumoral|oncologic|substantial|frank|multifocal|rapid

@@ -22,11 +22,12 @@ extension ReportText {
             .before,
             [
                 "previously", "previous", "prior", "formerly", "was.", "from.", "compared",
-                "versus",
-                "vs.", "nadir", "than.", "up from", "down from", "earlier", "last.", "原为", "原约",
+                "versus", "against",
+                "vs.", "nadir", "smallest sum", "lowest sum", "minimum sum", "than.", "up from",
+                "down from", "earlier", "last.", "原为", "原约",
                 "前为", "曾为", "原", "前片",
                 "前次",
-                "上次", "既往", "由", "从", "最低", "之前",
+                "上次", "既往", "由", "从", "最低", "最小总和", "最小值", "之前",
             ]
         ),
         (.baseline, ["baseline", "pretreatment", "pre-treatment", "基线", "治疗前"]),
@@ -42,7 +43,10 @@ extension ReportText {
     ]
     /// Before a `to` that leads to the earlier size.
     private static let compared: [Phrase] = ["compared ", "relative ", "comparison "]
-    private static let onPrior: [Phrase] = ["on prior", "on the prior", "on previous"]
+    private static let onPrior: [Phrase] = [
+        "on prior", "on the prior", "on previous", "on the previous", "on the last", "at baseline",
+        "at nadir",
+    ]
     /// Sizes of many, not of one over time.
     private static let spread: [Phrase] = ["rang", "between.", "varying", "不等"]
     private static let modalities: [[Phrase]] = [
@@ -52,7 +56,7 @@ extension ReportText {
     /// `62 mm (previously 45 mm)`, `from 45 to 62 mm`; nil unless the sentence gives the sizes of
     /// one lesion, by one modality, and says which is the earlier.
     func measuredPair(in sentence: Range<Int>) -> MeasuredPair? {
-        let sizes = self.sizes(in: sentence)
+        let sizes = self.sizes(in: sentence).filter { !isDifference($0, in: sentence) }
         guard sizes.count >= 2, sizes.count <= 3, !holds(Self.spread, in: sentence),
             Self.modalities.count(where: { holds($0, in: sentence) }) < 2,
             !holds(Self.modalities[0], in: sentence)
@@ -64,8 +68,11 @@ extension ReportText {
         for (index, size) in sizes.enumerated() {
             if index > 0, isElsewhere(start..<size.start) { return nil }
             let next = index + 1 < sizes.count ? sizes[index + 1].start : sentence.upperBound
-            var time = lastTime(in: start..<size.start)
+            // `4.8 cm today, 3.6 cm on the prior`: what stands before the comma is of the size before it.
+            let comma = index == 0 ? nil : folded[start..<size.start].lastIndex(of: 0x2C)
+            var time = lastTime(in: (comma.map { $0 + 1 } ?? start)..<size.start)
             if time == nil { time = timeBehind(size.end, before: next, isFirst: index == 0) }
+            if time == nil, comma != nil { time = lastTime(in: start..<size.start) }
             if index > 0, isDatedBracket(around: size, since: start) { time = .before }
             start = size.end
             if index == 0, time == nil {
@@ -90,6 +97,22 @@ extension ReportText {
             end: now.end
         )
     }
+
+    /// `+4 mm`, `grew by 4 mm`, `增加4mm`: how much more, not how large.
+    private func isDifference(_ size: Size, in sentence: Range<Int>) -> Bool {
+        var end = size.start
+        while end > sentence.lowerBound, folded[end - 1] == 0x20 { end -= 1 }
+        return Self.differences.contains { phrase in
+            let start = end - phrase.bytes.count
+            return start >= sentence.lowerBound && isWordStart(start)
+                && folded[start..<end].elementsEqual(phrase.bytes)
+        }
+    }
+
+    private static let differences: [Phrase] = [
+        "+", "by", "increase of", "decrease of", "增加", "增加了", "增大了", "增长了", "缩小了", "减小了",
+        "减少了", "仅增",
+    ]
 
     /// `14.2 cm (11.0 cm in March)`, `6.8cm（2024年1月为5.1cm）`: a bracket with a date is of then.
     private func isDatedBracket(around size: Size, since start: Int) -> Bool {
@@ -170,120 +193,5 @@ extension ReportText {
 
     private func isWordStart(_ position: Int) -> Bool {
         position == 0 || !folded[position].isWordByte || !folded[position - 1].isWordByte
-    }
-
-    /// Whether the clause gives a size below 10 mm.
-    func hasSmallSize(in clause: Range<Int>) -> Bool {
-        sizes(in: clause).contains { $0.micrometres < 10_000 }
-    }
-
-    /// Between the diameters of one lesion.
-    private static let by: [Phrase] = ["x", "×", "*"]
-
-    struct Size {
-        var start: Int
-        var end: Int
-        var micrometres: Int
-    }
-
-    func sizes(in range: Range<Int>) -> [Size] {
-        var found: [Size] = []
-        var position = range.lowerBound
-        while position < range.upperBound {
-            guard folded[position].isDigit else {
-                position += 1
-                continue
-            }
-            let start = position
-            if let size = size(at: &position, within: range) {
-                found.append(Size(start: start, end: position, micrometres: size))
-            }
-        }
-        return found
-    }
-
-    /// Reads `4.5 cm`, `5.0 x 4.0 cm` or the `3.1` of `3.1 to 4.5 cm`, the longest diameter;
-    /// leaves `position` behind what it read.
-    private func size(at position: inout Int, within range: Range<Int>) -> Int? {
-        guard var longest = number(at: &position, within: range) else { return nil }
-        while true {
-            let micrometres = unit(at: &position, within: range)
-            var next = position
-            let rest = afterSpaces(position, range)
-            if let by = Self.by.first(where: {
-                starts(at: rest.lowerBound, with: $0, within: rest)
-            }) {
-                next = afterSpaces(rest.lowerBound + by.bytes.count, range).lowerBound
-                if next < range.upperBound, folded[next].isDigit,
-                    let other = number(at: &next, within: range)
-                {
-                    longest = max(longest, other)
-                    position = next
-                    continue
-                }
-            }
-            if let micrometres { return longest * micrometres / 10_000 }
-            return unitBehindTo(position, within: range).map { longest * $0 / 10_000 }
-        }
-    }
-
-    private func afterSpaces(_ start: Int, _ range: Range<Int>) -> Range<Int> {
-        let first = (start..<range.upperBound).first { folded[$0] != 0x20 }
-        return (first ?? range.upperBound)..<range.upperBound
-    }
-
-    /// The unit a number shares with the one behind `to`.
-    private func unitBehindTo(_ start: Int, within range: Range<Int>) -> Int? {
-        let rest = afterSpaces(start, range)
-        guard starts(at: rest.lowerBound, with: "to.", within: rest) else { return nil }
-        var position = afterSpaces(rest.lowerBound + 2, range).lowerBound
-        guard position < range.upperBound, folded[position].isDigit,
-            number(at: &position, within: range) != nil
-        else { return nil }
-        return unit(at: &position, within: range)
-    }
-
-    /// Reads `mm` or `cm`; how many micrometres it is.
-    private func unit(at position: inout Int, within range: Range<Int>) -> Int? {
-        let start = afterSpaces(position, range).lowerBound
-        guard start + 1 < range.upperBound, folded[start + 1] == UInt8(ascii: "m") else {
-            return nil
-        }
-        switch folded[start] {
-        case UInt8(ascii: "m"):
-            position = start + 2
-            return 1_000
-        case UInt8(ascii: "c"):
-            position = start + 2
-            return 10_000
-        default: return nil
-        }
-    }
-
-    /// Reads digits and perhaps a fraction; in ten-thousandths.
-    private func number(at position: inout Int, within range: Range<Int>) -> Int? {
-        var tenThousandths = 0
-        var places: Int?
-        var digits = 0
-        while position < range.upperBound {
-            let byte = folded[position]
-            if byte.isDigit {
-                digits += 1
-                if digits <= 6, (places ?? 0) < 4 {
-                    tenThousandths = tenThousandths * 10 + Int(byte - 0x30)
-                    places = places.map { $0 + 1 }
-                }
-            } else if byte == UInt8(ascii: "."), places == nil, position + 1 < range.upperBound,
-                folded[position + 1].isDigit
-            {
-                places = 0
-            } else {
-                break
-            }
-            position += 1
-        }
-        guard digits <= 6 else { return nil }
-        for _ in (places ?? 0)..<4 { tenThousandths *= 10 }
-        return tenThousandths
     }
 }

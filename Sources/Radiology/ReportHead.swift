@@ -6,11 +6,36 @@ extension ReportText {
         "unverified", "初步报告", "临时报告", "未审核", "未经审核",
     ].map { Array($0.utf8) }
 
+    private static let withdrawn: [[UInt8]] = [
+        "wrong patient", "entered in error", "filed in error", "issued in error",
+        "reported in error", "report withdrawn", "report is withdrawn", "report retracted",
+        "报告作废", "本报告作废", "报告已撤回", "报告撤回", "患者错误", "病人错误",
+    ].map { Array($0.utf8) }
+
     /// Headed as one that nobody has signed: such a report never fires.
-    var isPreliminary: Bool {
+    var isPreliminary: Bool { isHeaded(by: Self.preliminary) }
+
+    /// Headed as one that does not hold: it asserts nothing.
+    var isWithdrawn: Bool { isHeaded(by: Self.withdrawn) }
+
+    private static let clarification: [[UInt8]] = [
+        "clarification requested", "clarification is requested", "clarification needed",
+        "clarification is needed", "clarification required", "clarification is required",
+        "asked to clarify", "requested to clarify", "please clarify", "clarification from the",
+        "请核实", "需核实", "待核实", "请予核实",
+    ].map { Array($0.utf8) }
+
+    /// Says of itself that it does not agree with itself.
+    var asksForClarification: Bool {
+        folded.indices.contains { position in
+            Self.clarification.contains { folded[position...].starts(with: $0) }
+        }
+    }
+
+    private func isHeaded(by phrases: [[UInt8]]) -> Bool {
         let head = folded.prefix(Self.headBytes)
         return head.indices.contains { position in
-            Self.preliminary.contains { head[position...].starts(with: $0) }
+            phrases.contains { head[position...].starts(with: $0) }
         }
     }
 

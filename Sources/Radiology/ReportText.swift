@@ -33,12 +33,21 @@ struct ReportText: Sendable {
             if digits == 1, let digit, end - start > 5 {
                 switch folded[digit] {
                 case UInt8(ascii: "0"): folded[digit] = UInt8(ascii: "o")
-                case UInt8(ascii: "1"): folded[digit] = UInt8(ascii: "i")
+                case UInt8(ascii: "1"):
+                    folded[digit] = UInt8(ascii: isScannedL(digit, in: start..<end) ? "l" : "i")
                 default: break
                 }
             }
             start = end
         }
+    }
+
+    /// `interva1`, `deve1oped`, `stab1e`, but `les1on`, `1ncrease`.
+    private func isScannedL(_ digit: Int, in word: Range<Int>) -> Bool {
+        guard digit + 1 < word.upperBound else { return true }
+        let isVowelNext = "aeiou".utf8.contains(folded[digit + 1])
+        return isVowelNext
+            && (digit == word.lowerBound || !"stdcrxv".utf8.contains(folded[digit - 1]))
     }
 
     private mutating func markTerms() {

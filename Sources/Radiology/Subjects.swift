@@ -7,7 +7,7 @@ extension Lexicon {
             tumor|tumour|hcc.|hccs.|hepatocellular|hepatoma|metasta|mets.|carcinomatosis|malignan|cancer
             carcinoma|neoplas|lr-5|lr5.|lr 5.|lr-tiv|tumor thromb|tumour thromb|tumor in vein
             tumour in vein|malignant thromb|target lesion|target diameter|non-target|nontarget
-            satellite nodule|satellite lesion|metastatic disease|metastatic deposit|metastatic lesion
+            target sum|sum of target|sum of viable|viable target|viable sum|satellite nodule|satellite lesion|metastatic disease|metastatic deposit|metastatic lesion
             disease burden|intrahepatic disease|extrahepatic disease|implants|tumoral thromb
             lr-tr viable|lr-tr: viable|viable tumo|viable hcc|sum of diameters|sum of longest|sum of the longest|neoplastic thromb|enhancing portal vein thromb|enhancing thromb|enhancing tumor thromb|expansile thromb|multifocal disease|invasion
             活性成分|活性病灶|活性肿瘤|存活肿瘤|活性灶|活性区|活性部分|存活部分|受侵

@@ -34,6 +34,8 @@ enum Term: UInt8, Sendable {
     case growth, progression, new, recurrence, shrinkage, inactive, same, change
     /// Stands between what grows and the word for it: size, number, extent.
     case measure
+    /// The difference is one of measuring.
+    case errorMargin
     /// Categories spelled out.
     case progressiveDisease, stableDisease, response, mixed
     case abbreviation, criteria, limited

@@ -12,6 +12,13 @@ import Testing
         Reading(.stable, "Segment VI mass 36 mm, previously 50 mm."),
         Reading(.progression, "Segment VI lesion 5.0 x 4.0 cm, previously 3.0 x 2.8 cm."),
         Reading(.progression, "病灶大小约4.8cm，前片3.2cm。"),
+        Reading(.progression, "Segment VI HCC 5.6 centimeters, previously 4.1 centimetres."),
+        Reading(.progression, "肝S7肝癌46毫米，前片31毫米。"),
+        Reading(.stable, "肝S7肝癌4.3公分，前次4.4公分。"),
+        Reading(.progression, "Segment V lesion measures 4.8 cm today, 3.6 cm on the prior."),
+        Reading(.progression, "Target sum 71 mm against a nadir of 54 mm."),
+        Reading(.stable, "Target sum 23 mm vs nadir 19 mm (+21 %, +4 mm)."),
+        Reading(.response, "Sum of viable diameters 32 mm; 78 mm at baseline."),
         Reading(.response, "病灶原5.0cm，现3.0cm。"),
         Reading(
             .progression,

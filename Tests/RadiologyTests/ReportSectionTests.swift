@@ -115,4 +115,14 @@ import Testing
     func `a section goes by many names`(_ reading: Reading) {
         #expect(ImpressionReader().read(reading.text).response == reading.response)
     }
+
+    @Test(arguments: [
+        "WRONG PATIENT: this report of a growing hepatoma was filed in error.",
+        "本报告作废：肝右叶癌灶较前增大。",
+        "更正：原报告“肝S4病灶增大至5.1cm”系误录，实际为3.1cm。",
+        "Findings table: PD. Impression: stable disease. Clarification requested.",
+    ])
+    func `a report that does not hold or agree with itself asserts nothing`(text: String) {
+        #expect(ImpressionReader().read(text).response == .indeterminate)
+    }
 }
