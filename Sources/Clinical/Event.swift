@@ -14,6 +14,11 @@ package struct Event: Hashable, Sendable {
     package var at: ClinicalTime?
     package var content: Content
 
+    /// Adds to a report and leaves it standing; its identity says so.
+    package var isAddendum: Bool {
+        if case .assessment = content { identity.contains("|addendum|") } else { false }
+    }
+
     package enum Content: Hashable, Sendable {
         case lab(LabResult)
         case assessment(TumorAssessment)
@@ -126,8 +131,12 @@ package struct TumorAssessment: Hashable, Sendable {
         case coded, measured, text
     }
 
-    /// The reading rule by which a report's words assert a new tumour.
-    package static let newTumourRule = "new-tumour"
+    /// The reading rules by which a report's words assert what no size of target lesions denies: a
+    /// new tumour, and progression of lesions that are no targets (RECIST 1.1, table 1).
+    package static let rulesBeyondTargets: Set<String> = ["new-tumour", "non-target"]
+    /// Of a report on a part of the body where the liver is not: that nothing grew there says
+    /// nothing of the tumour.
+    package static let otherRegionRule = "other-region"
 
     package var response: TumorResponse
     package var source: Source

@@ -17,6 +17,8 @@ enum Rule: String, Sendable {
     case disease, recurrence
     case newTumour = "new-tumour"
     case growth
+    /// Of lesions that are no targets, which the targets' sizes do not deny.
+    case nonTarget = "non-target"
     case measuredPair = "measured-pair"
     case percentChange = "percent-change"
     case stable
@@ -167,7 +169,9 @@ extension ReportText {
     private func weigh(_ found: inout [Assertion], in sentence: Sentence) {
         markContradiction(&found, in: sentence)
         if sentence.marks.contains(where: { $0.term == .errorMargin }) {
-            found.removeAll { [.growth, .shrinkage, .slightGrowth, .hedged].contains($0.rule) }
+            found.removeAll {
+                [.growth, .nonTarget, .shrinkage, .slightGrowth, .hedged].contains($0.rule)
+            }
             found.append(
                 Assertion(
                     response: .stable,
@@ -200,7 +204,7 @@ extension ReportText {
         let isStable = found.contains {
             $0.rule == .stable && (!namesItsOwn || $0.range.contains(pair.end - 1))
         }
-        found.removeAll { $0.rule == .growth || $0.rule == .shrinkage || $0.rule == .slightGrowth }
+        found.removeAll { [.growth, .nonTarget, .shrinkage, .slightGrowth].contains($0.rule) }
         if pair.isProgression, isStable {
             found.append(assertion(.indeterminate, .contradiction))
         } else {

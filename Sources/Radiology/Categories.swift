@@ -122,7 +122,7 @@ extension ClauseReader {
         return found.map { assertion in
             var assertion = assertion
             switch assertion.rule {
-            case .growth, .slightGrowth:
+            case .growth, .nonTarget, .slightGrowth:
                 assertion.response = percent >= 20 ? .progression : .stable
             case .shrinkage: assertion.response = percent >= 30 ? .response : .stable
             default: return assertion

@@ -127,7 +127,8 @@ struct ClauseReader {
         case .tumour:
             if isNegated(index) || isHedged { return asserted(.growth, at: index) }
             return isSlight(index)
-                ? assertion(.suspected, .slightGrowth) : asserted(.growth, at: index)
+                ? assertion(.suspected, .slightGrowth)
+                : asserted(isOfNonTargets ? .nonTarget : .growth, at: index)
         case .disease: return asserted(.disease, at: index)
         case .suspect:
             return isNegated(index) && !isHedged
@@ -142,6 +143,15 @@ struct ClauseReader {
             let isSaidOf = clause.marks[..<index].last?.term == .evidence
             return isPlainFinding(index) && (isSilent || isSaidOf)
                 ? asserted(.disease, at: index) : nil
+        }
+    }
+
+    private var isOfNonTargets: Bool {
+        clause.marks.contains { mark in
+            mark.term == .tumour
+                && ["non-target", "nontarget", "非靶病灶"].contains {
+                    text.folded[mark.range].starts(with: $0.utf8)
+                }
         }
     }
 

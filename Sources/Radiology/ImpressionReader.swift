@@ -107,7 +107,7 @@ package struct ImpressionReader: Sendable {
                 return undecided(progression, .mixed)
             }
             if let whose = text.subjectKey(of: progression.sentence),
-                progression.rule == .growth,
+                progression.rule == .growth || progression.rule == .nonTarget,
                 assertions.contains(where: {
                     $0.rule == .stable && $0.sentence != progression.sentence
                         && text.subjectKey(of: $0.sentence) == whose

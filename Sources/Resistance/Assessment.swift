@@ -51,10 +51,7 @@ package func assess(_ timeline: Timeline, rules: Rules, asOf: Instant) -> Assess
             nextReviewAt: chart.nextEventAt
         )
     }
-    let scanDays = ScanDay.days(
-        of: chart.scans.map(TumorFinding.init)
-            + TumorFinding.measured(chart.measurements, t0: exposure.t0)
-    )
+    let scanDays = ScanDay.days(of: chart, baselineUpTo: exposure.t0)
     let classification = Classifier(
         chart: chart,
         exposure: exposure,
@@ -187,6 +184,11 @@ extension PatientStatus {
             EvidenceItem($0, clause: "new treatment after progression or stop")
         }
         secondOverallSurvival = measure.overallSurvival(from: next.start)
-        secondProgressionFree = measure.progressionFree(from: next.start)
+        // Another treatment is measured from another baseline (RECIST 1.1, 4.3.1).
+        secondProgressionFree = EndpointMeasure(
+            chart: chart,
+            scanDays: ScanDay.days(of: chart, baselineUpTo: next.start)
+        )
+        .progressionFree(from: next.start)
     }
 }

@@ -76,6 +76,8 @@ struct Chart {
             if let time = exactTime(record, "laboratory result") {
                 labs.append(Dated(record: record, time: time, content: lab))
             }
+        case .assessment(let assessment) where assessment.rule == TumorAssessment.otherRegionRule:
+            break
         case .assessment(let assessment):
             if let time = exactTime(record, "tumour assessment") {
                 scans.append(Dated(record: record, time: time, content: assessment))
@@ -97,6 +99,16 @@ struct Chart {
             }
         case .vital, .merge:
             break
+        }
+    }
+
+    /// Whether sorafenib was given before `day`, it is not known when.
+    func hasUndatedSorafenib(before day: CivilDay) -> Bool {
+        undatedSorafenib.contains { record in
+            guard case .medication(let drug) = record.event.content, drug.action.isIntake,
+                let time = record.event.at
+            else { return false }
+            return time.lastDay < day
         }
     }
 

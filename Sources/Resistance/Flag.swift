@@ -75,7 +75,7 @@ struct FlagFinder {
     /// What counts is the day of the scan, not when its report came: a late report is no less true.
     private var earlyProgression: Flag? {
         guard let progression = classification.progression else { return nil }
-        if let stop = exposure.stop(inForceOn: progression.day),
+        if let stop = exposure.lastStop(inForceOn: progression.day),
             progression.day - stop.day > rules.stoppedGraceDays
         {
             return nil

@@ -28,8 +28,17 @@ struct ScanDay {
         return deciding.flatMap { $0.evidence(clause) }
     }
 
+    /// Days with scans, what was measured compared with the baseline of a treatment begun on `start`.
+    static func days(of chart: Chart, baselineUpTo start: CivilDay) -> [ScanDay] {
+        days(
+            of: chart.scans.map(TumorFinding.init)
+                + TumorFinding.measured(chart.measurements, t0: start)
+        )
+    }
+
     /// Days with scans in ascending order; of one study's findings the strongest source counts.
     static func days(of findings: [TumorFinding]) -> [ScanDay] {
+        let findings = findings.filter { finding in !findings.contains { $0.amends(finding) } }
         var strongest: [String: Int] = [:]
         for finding in findings where !finding.accession.isEmpty {
             strongest[finding.accession] = min(
@@ -37,8 +46,13 @@ struct ScanDay {
                 finding.rank
             )
         }
+        // By one of the criteria it progressed and by the other it did not: that is a conflict.
+        let measured = Set(findings.filter(\.isMeasuredProgression).map(\.accession))
         let kept = findings.filter { finding in
-            strongest[finding.accession].map { finding.rank == $0 } ?? true
+            guard let rank = strongest[finding.accession] else { return true }
+            return finding.rank == rank
+                || rank == TumorFinding.progressionRank && finding.isMeasured
+                    && measured.contains(finding.accession)
         }
         return Dictionary(grouping: kept, by: \.day)
             .map { ScanDay(day: $0.key, findings: $0.value) }
@@ -61,10 +75,28 @@ extension TumorFinding {
     fileprivate var rank: Int {
         switch (source, response) {
         case (.coded, _): 0
-        case (.measured, .progression): 1
+        case (.measured, .progression): Self.progressionRank
         case (.measured, .indeterminate): 4
         case (.measured, _): 2
-        case (.text, _): namesNewTumour ? 1 : 3
+        case (.text, _): goesBeyondTargets ? Self.progressionRank : 3
         }
+    }
+
+    fileprivate static let progressionRank = 1
+
+    /// Whether this is a later addendum to the other's report, and says how the tumour fares.
+    fileprivate func amends(_ other: TumorFinding) -> Bool {
+        guard source == .text, other.source == .text, !accession.isEmpty,
+            accession == other.accession, response.isAsserted,
+            let mine = own.first, let theirs = other.own.first, mine.event.isAddendum
+        else { return false }
+        return mine.order > theirs.order
+    }
+
+    /// Compared by the sizes, whatever they said.
+    fileprivate var isMeasured: Bool { source == .measured && response != .indeterminate }
+
+    fileprivate var isMeasuredProgression: Bool {
+        source == .measured && response == .progression
     }
 }

@@ -23,10 +23,11 @@ struct Dated<Content> {
 
     var day: CivilDay { time.day }
 
-    /// By day, then instant, then identifier: a total order that no arrival can change.
+    /// By day, then instant, then the senders' order: a total order that no arrival can change.
     static func precedes(_ left: Self, _ right: Self) -> Bool {
         if left.day != right.day { return left.day < right.day }
         if left.time.instant != right.time.instant { return left.time.instant < right.time.instant }
-        return left.record.id < right.record.id
+        if left.record.order != right.record.order { return left.record.order < right.record.order }
+        return left.record.event.ordinal < right.record.event.ordinal
     }
 }

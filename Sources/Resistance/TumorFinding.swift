@@ -17,8 +17,8 @@ struct TumorFinding {
     var missing: String?
     /// Sizes without a unit are all there is.
     var lacksUnit = false
-    /// The report's words assert a new tumour.
-    var namesNewTumour = false
+    /// The report's words assert a new tumour, or that others than the targets progressed.
+    var goesBeyondTargets = false
 
     init(_ assessment: Dated<TumorAssessment>) {
         day = assessment.day
@@ -26,9 +26,9 @@ struct TumorFinding {
         source = assessment.content.source
         accession = assessment.content.accession
         own = [assessment.record]
-        namesNewTumour =
+        goesBeyondTargets =
             response == .progression && source == .text
-            && assessment.content.rule == TumorAssessment.newTumourRule
+            && TumorAssessment.rulesBeyondTargets.contains(assessment.content.rule)
     }
 
     private init(
@@ -40,7 +40,10 @@ struct TumorFinding {
         source = .measured
         let accessions = Set(measurements.map(\.content.accession))
         accession = accessions.count == 1 ? accessions.first ?? "" : ""
-        own = measurements.map(\.record)
+        let counted = measurements.filter {
+            $0.content.role != .target || answer.criteria.sums($0.content)
+        }
+        own = (counted.isEmpty ? measurements : counted).map(\.record)
         ground = answer.description
         missing = answer.missing
         lacksUnit = answer.ground == .unitUnknown

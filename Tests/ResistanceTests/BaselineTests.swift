@@ -139,4 +139,16 @@ import Testing
         history.add(lab(.alt, "300"), day: 3)
         #expect(history.assessed(onDay: 4).flags == [])
     }
+
+    @Test(arguments: [(1, 2, 380.0), (2, 1, 450)])
+    func `of two results of one instant the one sent last is the latest`(
+        first: Int,
+        second: Int,
+        expected: Double
+    ) {
+        var history = History.started
+        history.add(lab(.afp, "450"), day: -3, precision: .day, sent: first)
+        history.add(lab(.afp, "380"), day: -3, precision: .day, sent: second)
+        #expect(history.assessed(onDay: 1).status?.baselineAFP == expected)
+    }
 }

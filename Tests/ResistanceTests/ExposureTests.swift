@@ -142,4 +142,46 @@ import Testing
         history.rules.episodeGapDays = 39
         #expect(history.assessed(onDay: 50).status?.episodes == 2)
     }
+
+    @Test(arguments: [(-60, Precision.month, nil), (3, .month, t0), (-400, .year, nil)])
+    func `sorafenib given earlier, it is not known when, leaves t0 open`(
+        day: Int,
+        precision: Precision,
+        expected: CivilDay?
+    ) throws {
+        var history = History.started
+        history.add(drug("sorafenib", .dispensed), day: day, precision: precision)
+        history.add(scan(.progression), day: 40)
+        let assessment = history.assessed(onDay: 41)
+        let status = try #require(assessment.status)
+        #expect(status.t0 == expected)
+        #expect(assessment.severity(of: "early-progression") == (expected == nil ? nil : .critical))
+        if expected == nil {
+            #expect(status.missing.first == "exact date of the first sorafenib")
+        }
+    }
+
+    @Test func `an old order that is tidied up does not end the one that runs`() {
+        var history = History()
+        history.add(drug("sorafenib", .dispensed, order: "R1"), day: 0)
+        history.add(drug("sorafenib", .dispensed, order: "R2"), day: 30)
+        history.add(drug("sorafenib", .stopped, order: "R1"), day: 31)
+        history.add(scan(.progression), day: 62)
+        #expect(history.assessed(onDay: 63).severity(of: "early-progression") == .critical)
+        history.add(drug("sorafenib", .stopped, order: "R2"), day: 32)
+        #expect(history.assessed(onDay: 63).severity(of: "early-progression") == nil)
+    }
+
+    @Test(arguments: [("R2", Flag.Severity.critical), ("R1", nil), ("", nil)])
+    func `an order of the stop's own day is a change of prescription`(
+        order: String,
+        expected: Flag.Severity?
+    ) {
+        var history = History()
+        history.add(drug("sorafenib", .dispensed, order: "R1"), day: 0)
+        history.add(drug("sorafenib", .stopped, order: "R1"), day: 30, precision: .day)
+        history.add(drug("sorafenib", .dispensed, order: order), day: 30, precision: .day)
+        history.add(scan(.progression), day: 62)
+        #expect(history.assessed(onDay: 63).severity(of: "early-progression") == expected)
+    }
 }

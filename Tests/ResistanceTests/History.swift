@@ -119,14 +119,15 @@ func drug(
 func scan(
     _ response: TumorResponse,
     _ source: TumorAssessment.Source = .coded,
-    accession: String = ""
+    accession: String = "",
+    rule: String = "coded"
 ) -> Event.Content {
     .assessment(
         TumorAssessment(
             response: response,
             source: source,
             excerpt: "words",
-            rule: "coded",
+            rule: rule,
             accession: accession,
             coding: Coding(system: "CDISC", code: response.rawValue, display: "")
         )

@@ -188,4 +188,50 @@ import Testing
         }
         #expect(history.resistanceClass(onDay: 61) == .indeterminate)
     }
+
+    @Test func `longest and viable diameters of one study that disagree conflict, too`() {
+        var history = History.started
+        for (longest, viable, day) in [("50", "50", -10), ("62", "40", 60)] {
+            let accession = "A\(day)"
+            history.add(.measurement(size("L1", longest, accession: accession)), day: day)
+            history.add(.measurement(size("L1", viable, .viable, accession: accession)), day: day)
+        }
+        #expect(history.resistanceClass(onDay: 61) == .indeterminate)
+    }
+
+    @Test func `growth by one of the criteria does not cite what the other measures`() throws {
+        var history = History.started
+        for (longest, viable, day) in [("50", "50", -10), ("62", "62", 60)] {
+            history.add(.measurement(size("L1", longest)), day: day)
+            history.add(.measurement(size("L1", viable, .viable)), day: day)
+        }
+        let evidence = try #require(history.assessed(onDay: 61).status).classEvidence
+        let recist = evidence.filter { $0.clause.hasSuffix("(RECIST 1.1)") }.map(\.event)
+        #expect(recist == [3, 1].map { history.events[$0].id })
+    }
+
+    @Test(arguments: [("growth", ResistanceClass.notPrimary), ("non-target", .primary)])
+    func `unchanged targets silence growth, but not that of others than the targets`(
+        rule: String,
+        expected: ResistanceClass
+    ) {
+        var history = History.started
+        history.add(.measurement(size("L1", "50")), day: -10)
+        history.add(.measurement(size("L1", "50", accession: "A1")), day: 70)
+        history.add(scan(.progression, .text, accession: "A1", rule: rule), day: 70)
+        #expect(history.resistanceClass(onDay: 92) == expected)
+    }
+
+    @Test func `a second line is measured from its own baseline`() {
+        var history = history([("50", -10), ("62", 60), ("61", 120), ("61", 243)])
+        history.add(drug("lenvatinib", .dispensed), day: 70)
+        let status = history.assessed(onDay: 250).status
+        #expect(status?.progressionFree == TimeToEvent(days: 60, isEvent: true))
+        #expect(status?.secondProgressionFree == TimeToEvent(days: 173, isEvent: false))
+        history.add(.measurement(size("L1", "75")), day: 280)
+        #expect(
+            history.assessed(onDay: 290).status?.secondProgressionFree
+                == TimeToEvent(days: 210, isEvent: true)
+        )
+    }
 }

@@ -124,4 +124,34 @@ import Testing
         let then = history.assessed(at: t0.adding(60).startUTC.adding(seconds: 32_400))
         #expect(then.status?.resistanceClass == .primary)
     }
+
+    @Test func `a scan of where the liver is not neither denies progression nor passes the window`()
+    {
+        var history = History.started
+        let chest = scan(.indeterminate, .text, accession: "A2", rule: "other-region")
+        history.add(chest, day: 94)
+        #expect(history.resistanceClass(onDay: 100) == .notYetClassifiable)
+        history.add(scan(.progression, .text, accession: "A1"), day: 59)
+        history.add(chest, day: 59)
+        #expect(history.resistanceClass(onDay: 100) == .primary)
+    }
+
+    @Test func `an addendum that says how the tumour fares takes its report's place`() {
+        var history = History.started
+        history.add(scan(.progression, .text, accession: "A1"), day: 59, identity: "A1|report")
+        #expect(history.resistanceClass(onDay: 60) == .primary)
+        history.add(
+            scan(.indeterminate, .text, accession: "A1"),
+            day: 59,
+            identity: "A1|report|addendum|D1"
+        )
+        #expect(history.resistanceClass(onDay: 60) == .primary)
+        history.add(
+            scan(.stable, .text, accession: "A1"),
+            day: 59,
+            identity: "A1|report|addendum|D2"
+        )
+        #expect(history.resistanceClass(onDay: 60) == .notYetClassifiable)
+        #expect(history.assessed(onDay: 60).flags == [])
+    }
 }
