@@ -78,20 +78,9 @@ package struct ImpressionReader: Sendable {
         if let any = progression ?? first(.stable) ?? first(.response), text.asksForClarification {
             return undecided(any, .contradiction)
         }
-        var criteria = assertions.filter { $0.rule == .criteria }
-        if criteria.contains(where: \.isOverall) { criteria.removeAll { !$0.isOverall } }
-        if let last = criteria.last {
-            if criteria.contains(where: { $0.response != last.response }) {
-                return undecided(last, .contradiction)
-            }
-            if last.response != .progression,
-                let new = assertions.first(where: {
-                    $0.response == .progression && $0.rule == .newTumour
-                })
-            {
-                return undecided(new, .contradiction)
-            }
-            return finding(last)
+        if let stated = category(assertions) {
+            return stated.isContradicted
+                ? undecided(stated.assertion, .contradiction) : finding(stated.assertion)
         }
         if let contradiction = assertions.first(where: { $0.rule == .contradiction }) {
             return finding(contradiction)
@@ -126,5 +115,19 @@ package struct ImpressionReader: Sendable {
             excerpt: "",
             rule: Rule.nothingAsserted.rawValue
         )
+    }
+
+    /// The category that holds, and whether another or a new tumour contradicts it; nil where none is
+    /// stated.
+    private func category(
+        _ assertions: [Assertion]
+    ) -> (assertion: Assertion, isContradicted: Bool)? {
+        var criteria = assertions.filter { $0.rule == .criteria }
+        if criteria.contains(where: \.isOverall) { criteria.removeAll { !$0.isOverall } }
+        guard let last = criteria.last else { return nil }
+        if criteria.contains(where: { $0.response != last.response }) { return (last, true) }
+        let new = assertions.first { $0.response == .progression && $0.rule == .newTumour }
+        if last.response != .progression, let new { return (new, true) }
+        return (last, false)
     }
 }

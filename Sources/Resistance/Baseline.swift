@@ -19,6 +19,8 @@ struct Baseline {
     /// The result that would have been the baseline, had it a unit or a number.
     let passedOver: Dated<LabResult>?
     let verdict: Verdict
+    /// Taken in (t0, t0 + after].
+    private let isAfterStart: Bool
 
     /// Takes the latest comparable result in [t0 - before, t0], else the earliest in
     /// (t0, t0 + after]; one that cannot be compared only where there is no other.
@@ -40,6 +42,7 @@ struct Baseline {
             ?? before.last ?? after.first
         let nearest = before.last ?? after.first
         result = chosen
+        isAfterStart = chosen.map { $0.day > t0 } ?? false
         passedOver = nearest?.record.id == chosen?.record.id ? nil : nearest
         verdict = Self.verdict(of: chosen?.content, threshold: Decimal(Int64(threshold)))
     }
@@ -73,6 +76,13 @@ struct Baseline {
         case .notNumeric: "\(name) not compared: no number"
         case .absent: "\(name) absent"
         }
+    }
+
+    /// What must be said of a value that was taken under treatment already.
+    var onTreatment: String {
+        guard isAfterStart else { return "" }
+        let toxic = concept == .alt && verdict == .above ? ": the rise may be hepatotoxicity" : ""
+        return ", taken on treatment\(toxic)"
     }
 
     var passedOverClause: String {

@@ -156,7 +156,7 @@ let diagnosisName = "diagnosis of hepatocellular carcinoma"
 extension Baseline {
     /// The chosen result with the comparison made, and one passed over for want of a unit.
     var evidence: [EvidenceItem] {
-        (result.map { [EvidenceItem($0, clause: clause)] } ?? [])
+        (result.map { [EvidenceItem($0, clause: clause + onTreatment)] } ?? [])
             + (passedOver.map { [EvidenceItem($0, clause: passedOverClause)] } ?? [])
     }
 }

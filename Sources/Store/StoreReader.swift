@@ -32,6 +32,16 @@ package struct StoreReader {
         return counts
     }
 
+    /// Of the rules by which the patients on sorafenib were last judged.
+    package func ruleVersions() throws(PostgresFault) -> [String] {
+        let rows = try connection.execute(
+            "SELECT DISTINCT rule_version FROM sorawatch.patient_status ORDER BY rule_version"
+        )
+        var versions: [String] = []
+        for row in rows { versions.append(try row.text(0)) }
+        return versions
+    }
+
     /// The patients whose id, number or alert is `text`.
     package func patients(matching text: String) throws(PostgresFault) -> [PatientID] {
         let rows = try connection.execute(

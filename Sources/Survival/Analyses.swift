@@ -37,7 +37,8 @@ extension Analysis {
         Analysis(
             id: "os-by-resistance-landmark",
             title: "Overall survival by resistance, from the landmark",
-            origin: "day 91, of patients alive and classified then",
+            origin:
+                "the window's end (day 91 by the standard rules), of patients alive and classified then",
             event: "death",
             strata: ["primary", "not_primary"],
             note: "The fair comparison: all have lived to the landmark. Not in it are intolerance, "
@@ -123,7 +124,8 @@ extension Analysis {
     private static let firstSorafenib = "first sorafenib exposure"
     private static let secondLine = "start of second-line treatment"
     private static let riskFactors =
-        "Risk factors at baseline: AFP over 400 ng/mL and ALT over 40 U/L."
+        "Risk factors at baseline: AFP and ALT over their thresholds, by the standard rules "
+        + "400 ng/mL and 40 U/L."
     private static let censoredAtScan =
         "Censored at the last adequate assessment, at day 0 if there is none."
     private static let immortalTime =

@@ -2,8 +2,10 @@ extension SurvivalReport {
     /// Every point of every curve, one line each, with a header line (RFC 4180, LF).
     package var csv: String {
         var lines = [
-            "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper"
+            "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper,"
+                + "rule_versions"
         ]
+        let rules = csvField(ruleVersions.joined(separator: " "))
         for section in sections {
             for stratum in section.strata {
                 let prefix = [csvField(section.analysis.id), csvField(stratum.name)]
@@ -14,7 +16,7 @@ extension SurvivalReport {
                     ]
                     lines.append(
                         (prefix + numbers.map(String.init)
-                            + values.map { $0.map(\.description) ?? "" })
+                            + values.map { $0.map(\.description) ?? "" } + [rules])
                             .joined(separator: ",")
                     )
                 }
@@ -23,7 +25,7 @@ extension SurvivalReport {
         for cell in riskFactors?.cells ?? [] where cell.patients > 0 {
             let numbers = [0, cell.patients, cell.primary, cell.notPrimary].map(String.init)
             let fields = [RiskFactorTable.analysisID, cell.stratum] + numbers
-            lines.append(fields.joined(separator: ",") + ",,,,")
+            lines.append(fields.joined(separator: ",") + ",,,,," + rules)
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -34,6 +36,7 @@ extension SurvivalReport {
             ("confidence", quoted(confidence.rawValue)),
             ("level", number(level)),
             ("days_per_month", number(Self.daysPerMonth)),
+            ("rule_versions", array(ruleVersions.map(quoted))),
             ("analyses", array(sections.map(json(of:)) + [riskFactors].compactMap { $0?.json })),
         ]) + "\n"
     }

@@ -18,6 +18,10 @@ extension SurvivalReport {
             let plot = ForestPlot(table: table)
             add(plot.parts, plot.height)
         }
+        if let rulesLine {
+            let place = [("x", "16"), ("y", "16"), ("font-size", "12")]
+            add([element("text", place, escaped(rulesLine))], 0)
+        }
         return drawing(
             title: "Survival",
             width: CurvePlot.width,
@@ -50,7 +54,7 @@ extension SurvivalReport {
             </head>
             <body>
             <h1>Survival</h1>
-            \(body.joined(separator: "\n"))
+            \(rulesLine.map { element("p", [], escaped($0)) + "\n" } ?? "")\(body.joined(separator: "\n"))
             </body>
             </html>
 

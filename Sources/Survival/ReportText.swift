@@ -1,7 +1,13 @@
 extension SurvivalReport {
     /// A table for the terminal, one block for each analysis.
     package var text: String {
-        (sections.map(text(of:)) + [riskFactors].compactMap { $0?.text }).joined(separator: "\n")
+        ([rulesLine].compactMap { $0.map { $0 + "\n" } } + sections.map(text(of:))
+            + [riskFactors].compactMap { $0?.text }).joined(separator: "\n")
+    }
+
+    /// By which rules patients were judged; nil where nobody was.
+    var rulesLine: String? {
+        ruleVersions.isEmpty ? nil : "Rules: " + ruleVersions.joined(separator: ", ")
     }
 
     private func text(of section: Section) -> String {

@@ -46,6 +46,9 @@ package struct SurvivalReport: Sendable {
 
     package let confidence: ConfidenceType
     package let level: Double
+    /// Of the rules by which the counted patients were judged; more than one while a change of rules
+    /// is under way.
+    package let ruleVersions: [String]
     package let sections: [Section]
     /// Nil where nobody is counted in it.
     package let riskFactors: RiskFactorTable?
@@ -56,10 +59,12 @@ package struct SurvivalReport: Sendable {
         _ counts: some Sequence<SurvivalCount>,
         confidence: ConfidenceType = .log,
         level: Double = 0.95,
-        minimumPatients: Int = 0
+        minimumPatients: Int = 0,
+        ruleVersions: [String] = []
     ) {
         self.confidence = confidence
         self.level = level
+        self.ruleVersions = ruleVersions
         var entries: [String: [String: [DayCounts.Entry]]] = [:]
         for count in counts {
             entries[count.analysis, default: [:]][count.stratum, default: []].append(

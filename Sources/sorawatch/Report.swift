@@ -28,8 +28,12 @@ struct Report: ParsableCommand {
         }
         let (_, connection) = try options.connect()
         defer { connection.close() }
-        let counts = try withStore { try StoreReader(connection).survivalCounts() }
-        let report = SurvivalReport(counts.filter { analysis ?? $0.analysis == $0.analysis })
+        let store = StoreReader(connection)
+        let report = SurvivalReport(
+            try withStore { try store.survivalCounts() }
+                .filter { analysis ?? $0.analysis == $0.analysis },
+            ruleVersions: try withStore { try store.ruleVersions() }
+        )
         switch format {
         case .text: print(report.text, terminator: "")
         case .csv: print(report.csv, terminator: "")

@@ -151,4 +151,19 @@ import Testing
         history.add(lab(.afp, "380"), day: -3, precision: .day, sent: second)
         #expect(history.assessed(onDay: 1).status?.baselineAFP == expected)
     }
+
+    @Test(arguments: [(-1, "41", false, false), (3, "41", true, true), (3, "40", true, false)])
+    func `a baseline taken on treatment says so, and what a rise of ALT may be`(
+        day: Int,
+        value: String,
+        isOnTreatment: Bool,
+        mayBeToxic: Bool
+    ) throws {
+        var history = History.started
+        history.add(lab(.alt, value), day: day)
+        let status = try #require(history.assessed(onDay: 5).status)
+        let clause = try #require(status.baselineEvidence.first?.clause)
+        #expect(clause.contains(", taken on treatment") == isOnTreatment)
+        #expect(clause.hasSuffix("the rise may be hepatotoxicity") == mayBeToxic)
+    }
 }

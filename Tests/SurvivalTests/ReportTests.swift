@@ -90,10 +90,24 @@ import Testing
         #expect(lines.count == 22)
         #expect(
             lines[0]
-                == "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper"
+                == "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper,"
+                + "rule_versions"
         )
         #expect(lines[4].hasPrefix("os-by-resistance,primary,16,7,0,1,0.58333333333333"))
-        #expect(lines[21] == "site,\"a,\"\"b\"\"\",3,1,1,0,0.0,,,")
+        #expect(lines[21] == "site,\"a,\"\"b\"\"\",3,1,1,0,0.0,,,,")
+    }
+
+    @Test func `every format names the rules by which patients were judged`() {
+        let report = SurvivalReport(Self.counts, ruleVersions: ["site/2", "site/3"])
+        #expect(report.text.hasPrefix("Rules: site/2, site/3\n\nOverall survival"))
+        #expect(
+            report.csv.split(separator: "\n").dropFirst().allSatisfy {
+                $0.hasSuffix(",site/2 site/3")
+            }
+        )
+        #expect(report.json.contains(#""rule_versions":["site/2","site/3"]"#))
+        #expect(report.html.contains("<p>Rules: site/2, site/3</p>"))
+        #expect(report.svg.contains(">Rules: site/2, site/3</text>"))
     }
 
     @Test func `no counts are an empty report`() {

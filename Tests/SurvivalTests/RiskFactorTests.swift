@@ -77,7 +77,7 @@ import Testing
         #expect(abs(try #require(alone["or"] as? Double) - ratio) < 1e-9)
         #expect(
             report.csv.split(separator: "\n").dropFirst().first
-                == "resistance-by-risk-factors,afp-/alt-,0,150,40,110,,,,"
+                == "resistance-by-risk-factors,afp-/alt-,0,150,40,110,,,,,"
         )
     }
 
