@@ -47,7 +47,8 @@ extension Draft {
                 identity: group.orderNumber + "|report"
                     + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
                 at: group.time,
-                locator: locator
+                locator: locator,
+                service: study
             )
         }
         return segment

@@ -192,7 +192,8 @@ extension Draft {
             accession: group.orderNumber,
             identity: Self.identity([group.orderNumber, "report"], datedAs: group),
             at: group.time,
-            locator: locator
+            locator: locator,
+            service: group.obr
         )
     }
 
@@ -208,17 +209,34 @@ extension Draft {
         return (parts + [time].compactMap { $0 }).joined(separator: "|")
     }
 
+    /// OBR-4, codes and words.
+    private func serviceNames(_ obr: Int) -> [String] {
+        let service = message.coded(obr, 4)
+        return [service.code, service.text, service.otherCode, service.otherText].map {
+            message.text($0)
+        }
+    }
+
+    /// `service` is the OBR that says what was examined.
     mutating func addReport(
         _ text: String,
         status: ResultStatus,
         accession: String,
         identity: String,
         at time: ClinicalTime?,
-        locator: String
+        locator: String,
+        service: Int?
     ) {
         guard !text.isEmpty || status.withdraws else { return }
         add(
-            .assessment(TumorAssessment(report: text, accession: accession)),
+            .assessment(
+                TumorAssessment(
+                    report: text,
+                    accession: accession,
+                    isOfOtherRegion: service.map { ImagedRegion.excludesLiver(serviceNames($0)) }
+                        ?? false
+                )
+            ),
             identity: identity,
             status: status,
             at: time,

@@ -223,7 +223,8 @@ extension ClinicalDocumentDraft {
         }
         let assessment = TumorAssessment(
             report: status.withdraws ? "" : report.text,
-            accession: study.accession
+            accession: study.accession,
+            isOfOtherRegion: ImagedRegion.excludesLiver(concept(document.root.first("code")))
         )
         if isAddendum, assessment.excerpt.isEmpty, !status.withdraws {
             draft.warn(

@@ -50,7 +50,13 @@ extension ClinicalDocumentDraft {
         }
         let name = code.codings.first?.code ?? code.text
         draft.add(
-            .assessment(TumorAssessment(report: report.text, accession: "")),
+            .assessment(
+                TumorAssessment(
+                    report: report.text,
+                    accession: "",
+                    isOfOtherRegion: ImagedRegion.excludesLiver(code)
+                )
+            ),
             identity: "\(name)|\(at?.instant.description ?? "")|report",
             status: status,
             at: at,

@@ -4,13 +4,17 @@ internal import XML
 
 extension TumorAssessment {
     /// What a report's text asserts of the tumour.
-    init(report text: String, accession: String) {
+    ///
+    /// On a part of the body without the liver only progression is heard, asserted or suspected.
+    init(report text: String, accession: String, isOfOtherRegion: Bool = false) {
         let finding = ImpressionReader().read(text)
+        let isHeard = finding.response == .progression || finding.response == .suspected
+        let isUnheard = isOfOtherRegion && !isHeard
         self.init(
-            response: finding.response,
+            response: isUnheard ? .indeterminate : finding.response,
             source: .text,
             excerpt: finding.excerpt,
-            rule: finding.rule,
+            rule: isUnheard ? Self.otherRegionRule : finding.rule,
             accession: accession,
             coding: nil
         )
@@ -28,11 +32,18 @@ extension DocumentDraft {
         identity: String? = nil,
         at time: ClinicalTime?,
         locator: Element,
-        patient: Int
+        patient: Int,
+        of examination: CodedConcept = CodedConcept()
     ) {
         guard !text.isEmpty || status.withdraws else { return }
         add(
-            .assessment(TumorAssessment(report: text, accession: accession)),
+            .assessment(
+                TumorAssessment(
+                    report: text,
+                    accession: accession,
+                    isOfOtherRegion: ImagedRegion.excludesLiver(examination)
+                )
+            ),
             identity: identity ?? "\(accession)|report",
             status: status,
             at: time,

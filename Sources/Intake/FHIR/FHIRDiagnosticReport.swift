@@ -78,7 +78,8 @@ extension FHIRReader {
             identity: identity,
             at: time,
             locator: locator,
-            patient: patient
+            patient: patient,
+            of: element.codeableConcept("code")
         )
     }
 
