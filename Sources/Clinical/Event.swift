@@ -14,9 +14,11 @@ package struct Event: Hashable, Sendable {
     package var at: ClinicalTime?
     package var content: Content
 
-    /// Adds to a report and leaves it standing; its identity says so.
+    /// In the identity of what adds to a report and leaves it standing.
+    package static let addendumMark = "|addendum|"
+
     package var isAddendum: Bool {
-        if case .assessment = content { identity.contains("|addendum|") } else { false }
+        if case .assessment = content { identity.contains(Self.addendumMark) } else { false }
     }
 
     package enum Content: Hashable, Sendable {
@@ -236,6 +238,22 @@ package enum VitalStatus: String, Sendable, CaseIterable, Hashable {
     case dead
     /// An earlier death was withdrawn (`PID-30 ""` or `N`).
     case deathWithdrawn = "death_withdrawn"
+}
+
+/// By what a death is stated, as the identity of the statement: each is a version of its own kind
+/// only, so that what says less does not replace what says more.
+package enum DeathStatement {
+    /// With its own time, or withdrawn.
+    package static let dated = "death"
+    /// The time is that of the message: somebody knows of it, not when.
+    package static let undated = "death|undated"
+    /// By how a visit ended; followed by the visit's number.
+    package static let discharge = "death|discharge|"
+
+    /// 0 is the strongest.
+    package static func rank(of identity: String) -> Int {
+        identity == undated ? 2 : identity.hasPrefix(discharge) ? 1 : 0
+    }
 }
 
 /// An event together with the message that brought it.

@@ -16,7 +16,8 @@ extension Draft {
         let isDeleted = event == "T11" || message.reads(start, 19, "CA")
         group.status = isDeleted ? .deleted : documentStatus(start, event: event)
         group.documentStatus = group.status
-        group.time = time(study, 7) ?? time(start, 4) ?? time(start, 6) ?? eventTime()
+        group.studyTime = time(study, 7) ?? time(start, 4)
+        group.time = group.studyTime ?? time(start, 6) ?? eventTime()
         let isOfStudy = isImaging(document: start, study: study)
         group.isImaging = isOfStudy && !group.orderNumber.isEmpty
         var segment = start + 1
@@ -40,13 +41,16 @@ extension Draft {
             warn("document_without_order", start, 15, "A document of no study is not read.")
         } else {
             let isAddendum = event == "T05" || event == "T06"
+            if group.studyTime == nil {
+                warn("time_missing", start, 4, "The document does not say when the study was made.")
+            }
             addReport(
                 isAddendum ? "ADDENDUM:\n" + group.report.text : group.report.text,
                 status: status(of: lines, in: group.status),
                 accession: group.orderNumber,
                 identity: group.orderNumber + "|report"
                     + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
-                at: group.time,
+                at: group.studyTime,
                 locator: locator,
                 service: study
             )

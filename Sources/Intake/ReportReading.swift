@@ -12,6 +12,11 @@ struct ReportDraft {
     var locator: String?
     private(set) var statuses: [ResultStatus] = []
     var hasCodedResponse = false
+    /// Of a line (OBX-14), for a report whose order does not say when the study was made.
+    var time: ClinicalTime?
+    private var hasOtherPart = false
+    /// Holds an addendum and nothing that it is added to.
+    var isAddendum: Bool { !text.isEmpty && !hasOtherPart }
     /// The remarks right below the order, for a report that is nowhere else.
     private(set) var notes = ""
 
@@ -28,6 +33,7 @@ struct ReportDraft {
     ) {
         statuses.append(status)
         guard !status.withdraws, !lines.isEmpty, text.utf8.count < Self.limitBytes else { return }
+        if part != .addendum { hasOtherPart = true }
         if let part, part != self.part, let heading = part.heading { add(heading) }
         self.part = part
         add(lines)
@@ -68,6 +74,9 @@ extension Draft {
     ) {
         if group.report.locator == nil {
             group.report.locator = "\(group.locator)OBX[\(group.position)]-5"
+        }
+        if group.studyTime == nil, group.report.time == nil {
+            group.report.time = time(segment, 14)
         }
         group.report.append(
             lines(message.field(segment, 5)),
@@ -133,7 +142,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: group.timeText.isEmpty ? specimenTime(segment, in: group).0 : group.time,
+            at: studyTime(segment, in: group),
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true
@@ -183,18 +192,37 @@ extension Draft {
         guard !group.report.hasCodedResponse, let locator = group.report.locator,
             let status = group.report.status
         else { return }
-        if group.timeText.isEmpty, let obr = group.obr {
+        let at = group.studyTime ?? group.report.time
+        if at == nil, let obr = group.obr {
             warn("time_missing", obr, 7, "The report does not say when the study was made.")
         }
         addReport(
             group.report.text,
             status: status,
             accession: group.orderNumber,
-            identity: Self.identity([group.orderNumber, "report"], datedAs: group),
-            at: group.time,
+            identity: Self.identity(
+                [group.orderNumber, "report"] + (group.report.isAddendum ? ["addendum", ""] : []),
+                datedAs: group
+            ),
+            at: at,
             locator: locator,
             service: group.obr
         )
+    }
+
+    /// The order's time, else OBX-14; a result's own time is not when the study was made.
+    mutating func studyTime(
+        _ segment: Int,
+        in group: borrowing ResultGroup
+    ) -> ClinicalTime? {
+        if let time = group.studyTime ?? time(segment, 14) { return time }
+        warn(
+            "time_missing",
+            segment,
+            14,
+            "Neither OBX-14 nor the order says when the study was made."
+        )
+        return nil
     }
 
     /// The parts as an identity; the time is one of them where no order number is.
@@ -228,15 +256,17 @@ extension Draft {
         service: Int?
     ) {
         guard !text.isEmpty || status.withdraws else { return }
+        let assessment = TumorAssessment(
+            report: text,
+            accession: accession,
+            isOfOtherRegion: service.map { ImagedRegion.excludesLiver(serviceNames($0)) } ?? false
+        )
+        if identity.contains(Event.addendumMark), assessment.excerpt.isEmpty, !status.withdraws {
+            warn("addendum_unread", service ?? 0, 4, "The addendum asserts nothing of a tumour.")
+            return
+        }
         add(
-            .assessment(
-                TumorAssessment(
-                    report: text,
-                    accession: accession,
-                    isOfOtherRegion: service.map { ImagedRegion.excludesLiver(serviceNames($0)) }
-                        ?? false
-                )
-            ),
+            .assessment(assessment),
             identity: identity,
             status: status,
             at: time,

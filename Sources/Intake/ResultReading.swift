@@ -18,6 +18,8 @@ struct ResultGroup: ~Copyable {
     /// Specimen or study time as written; empty where the group has none of its own.
     var timeText: Range<Int> = 0..<0
     var time: ClinicalTime?
+    /// When the study was made, as far as the order or document says: never when its result came.
+    var studyTime: ClinicalTime?
     /// The panel that was added to last.
     var panel: OpenPanel?
     /// The panels that were added to before it, by their time as written.

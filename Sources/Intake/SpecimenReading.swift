@@ -10,6 +10,7 @@ extension Draft {
     mutating func readTime(of group: inout ResultGroup, obr: Int) {
         if let time = time(obr, 7) {
             group.time = time
+            group.studyTime = time
             group.timeText = message.component(message.field(obr, 7), 1)
             return
         }
@@ -23,6 +24,7 @@ extension Draft {
     mutating func readTime(of group: inout ResultGroup, specimen: Int) {
         guard let time = time(specimen, 17) else { return }
         group.time = time
+        group.studyTime = time
         group.timeText = message.component(message.field(specimen, 17), 1)
     }
 

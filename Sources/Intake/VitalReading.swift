@@ -19,7 +19,12 @@ extension Draft {
                     "PID-30 denies the death that PID-29 dates."
                 )
             }
-            addVital(.deathWithdrawn, at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            addVital(
+                .deathWithdrawn,
+                identity: DeathStatement.dated,
+                at: eventTime(),
+                locator: "PID[\(patientSegments)]-30"
+            )
             return
         }
         let isDead = message.equals(indicator, "Y")
@@ -32,7 +37,13 @@ extension Draft {
         guard isDead || hasDate else { return }
         if let time = time(segment, 29) {
             warnOfFuture(time, segment)
-            addDeath(at: time, locator: "PID[\(patientSegments)]-29")
+            isDeadByPID = true
+            addVital(
+                .dead,
+                identity: DeathStatement.dated,
+                at: time,
+                locator: "PID[\(patientSegments)]-29"
+            )
         } else if isDead {
             warn(
                 "death_time_missing",
@@ -40,7 +51,13 @@ extension Draft {
                 29,
                 "The time of the message stands for the death's."
             )
-            addDeath(at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            isDeadByPID = true
+            addVital(
+                .dead,
+                identity: DeathStatement.undated,
+                at: eventTime(),
+                locator: "PID[\(patientSegments)]-30"
+            )
         }
     }
 
@@ -51,11 +68,6 @@ extension Draft {
         let told = max(header.sentAt, eventTime()?.instant ?? header.sentAt)
         guard told.microseconds > 0, time.instant > told.adding(days: 1) else { return }
         warn("death_in_future", segment, 29, "A death after the message that tells of it.")
-    }
-
-    private mutating func addDeath(at time: ClinicalTime?, locator: String) {
-        isDeadByPID = true
-        addVital(.dead, at: time, locator: locator)
     }
 
     /// Reads PV1 of an admission, registration, discharge or its cancelling.
@@ -71,8 +83,12 @@ extension Draft {
             let at = time(segment, 45) ?? eventTime()
             let disposition = message.text(segment, 36)
             if !disposition.isEmpty, profile.deathDispositions.contains(disposition) {
-                guard !isDeadByPID else { return }
-                addVital(.dead, at: at, locator: path(segment, field: 36))
+                addVital(
+                    .dead,
+                    identity: DeathStatement.discharge + visit,
+                    at: at,
+                    locator: path(segment, field: 36)
+                )
             } else if !isDeadByPID {
                 addSighting("discharge", visit: visit, at: at, segment, 45)
             }
@@ -80,27 +96,34 @@ extension Draft {
             addSighting("admission", visit: visit, at: nil, segment, 19, status: .cancelled)
         case "A13" where !visit.isEmpty:
             addSighting("discharge", visit: visit, at: nil, segment, 19, status: .cancelled)
-            withdrawDischargeDeath(segment)
+            withdrawDischargeDeath(segment, visit: visit)
         case "A13":
-            withdrawDischargeDeath(segment)
+            withdrawDischargeDeath(segment, visit: visit)
         default:
             break
         }
     }
 
-    /// A cancelled discharge takes back a death that only the discharge stated.
-    private mutating func withdrawDischargeDeath(_ segment: Int) {
-        guard !isDeadByPID, !profile.deathDispositions.isEmpty else { return }
+    /// A cancelled discharge takes back a death that the discharge stated, and no other statement.
+    private mutating func withdrawDischargeDeath(_ segment: Int, visit: String) {
+        guard !profile.deathDispositions.isEmpty else { return }
         addVital(
-            .deathWithdrawn,
+            .dead,
+            identity: DeathStatement.discharge + visit,
+            status: .cancelled,
             at: eventTime(),
             locator: path(segment, field: 36)
         )
     }
 
-    /// Every statement about death is a version of one: the latest holds.
-    private mutating func addVital(_ status: VitalStatus, at time: ClinicalTime?, locator: String) {
-        add(.vital(status), identity: "death", status: .final, at: time, locator: locator)
+    private mutating func addVital(
+        _ vital: VitalStatus,
+        identity: String,
+        status: ResultStatus = .final,
+        at time: ClinicalTime?,
+        locator: String
+    ) {
+        add(.vital(vital), identity: identity, status: status, at: time, locator: locator)
     }
 
     private mutating func addSighting(

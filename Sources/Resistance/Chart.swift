@@ -42,16 +42,14 @@ struct Chart {
     init(_ timeline: Timeline, asOf: Instant) {
         today = CivilDay(epochDay: Int(asOf.microseconds.flooredDivision(by: 86_400_000_000)))
         var signs: [Sign] = []
-        var lastStatement: RecordedEvent?
+        var statements: [RecordedEvent] = []
         for record in currentEvents(of: timeline.events) {
             if let at = record.event.at, at.instant > asOf {
                 nextEventAt = min(nextEventAt ?? at.instant, at.instant)
                 continue
             }
             if let day = record.dayOfLife { signs.append(Sign(day: day, record: record)) }
-            if record.speaksOfDeath, lastStatement.map({ $0.isOlder(than: record) }) ?? true {
-                lastStatement = record
-            }
+            if record.speaksOfDeath { statements.append(record) }
             add(record)
         }
         labs.sort(by: Dated.precedes)
@@ -59,7 +57,7 @@ struct Chart {
         measurements.sort(by: Dated.precedes)
         medications.sort(by: Dated.precedes)
         preliminaryScanDays.sort()
-        settleDeath(lastStatement, signs: signs)
+        settleDeath(Self.standing(statements), signs: signs)
         missing = Array(Set(missing)).sorted()
     }
 
@@ -118,6 +116,20 @@ struct Chart {
             return nil
         }
         return time
+    }
+
+    /// Of what is said of death the strongest that no later withdrawal took back, then the latest.
+    private static func standing(_ statements: [RecordedEvent]) -> RecordedEvent? {
+        let withdrawn = statements.filter { $0.event.content == .vital(.deathWithdrawn) }
+            .max { $0.isOlder(than: $1) }
+        return statements.filter { statement in
+            statement.event.content == .vital(.dead)
+                && (withdrawn.map { $0.isOlder(than: statement) } ?? true)
+        }
+        .max { left, right in
+            let ranks = [left, right].map { DeathStatement.rank(of: $0.event.identity) }
+            return ranks[0] == ranks[1] ? left.isOlder(than: right) : ranks[0] > ranks[1]
+        }
     }
 
     /// A death known to the month or year is placed within it, after the last sign of life.

@@ -214,7 +214,10 @@ import Testing
             "20260109080000"
         ),
         ("<status value='in-progress'/>", .alive, "alive|admission|Encounter/e1", "20260101080000"),
-        ("<status value='finished'/>" + Self.death, .dead, "death", "20260109080000"),
+        (
+            "<status value='finished'/>" + Self.death, .dead, "death|discharge|Encounter/e1",
+            "20260109080000"
+        ),
     ])
     func `of an Encounter say that the patient lived or died`(
         body: String,

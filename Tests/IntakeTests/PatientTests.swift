@@ -145,8 +145,8 @@ import Testing
         ("A08", "20260304|Y", "", [VitalStatus.dead]), ("A08", "20260304|", "", [.dead]),
         ("A08", #"|"""#, "", [.deathWithdrawn]), ("A08", "|N", "", [.deathWithdrawn]),
         ("A08", "|", "", []), ("A01", "|", visitNumber, [.alive]), ("A03", "|", "", [.alive]),
-        ("A03", "|", deathDischarge, [.dead]), ("A13", "|", "", [.deathWithdrawn]),
-        ("A03", "20260304|Y", deathDischarge, [.dead]),
+        ("A03", "|", deathDischarge, [.dead]), ("A13", "|", "", [.dead]),
+        ("A03", "20260304|Y", deathDischarge, [.dead, .dead]),
     ])
     func `deaths, their withdrawal and sightings are read`(
         event: String,
@@ -157,13 +157,23 @@ import Testing
         #expect(try read(event, death: death, visit: visit).vitals == expected)
     }
 
-    @Test func `every statement about death is a version of one`() throws {
+    @Test func `what is known of a death by a discharge goes with the discharge`() throws {
+        let stated = try read("A03", death: "|", visit: Self.deathDischarge).events
+        let cancelled = try read("A13", death: "|", visit: Self.visitNumber).events
+            .filter { $0.content == .vital(.dead) }
+        #expect(stated.map(\.identity) == ["death|discharge|V1"])
+        #expect(cancelled.map(\.identity) == ["death|discharge|V1"])
+        #expect(cancelled.map(\.status) == [.cancelled])
+    }
+
+    @Test func `a death without a date is no version of one with it`() throws {
         let dead = try #require(try read("A08", death: "20260304|Y").events.first)
         #expect(dead.identity == "death")
         #expect(dead.at == (try Sample.time("20260304", .day)))
         #expect(dead.locator == "ADT_A08 PID[1]-29")
         let undated = try read("A08", death: "|Y")
         #expect(undated.events.map(\.at) == [try Sample.time("20260305120000")])
+        #expect(undated.events.map(\.identity) == ["death|undated"])
         #expect(undated.warningKinds == ["death_time_missing"])
         #expect(try read("A08", death: "|N").events.map(\.identity) == ["death"])
     }

@@ -185,4 +185,33 @@ import Testing
         #expect(status?.secondOverallSurvival == TimeToEvent(days: 230, isEvent: true))
         #expect(status?.survivalAfterProgression == TimeToEvent(days: 240, isEvent: true))
     }
+
+    @Test(arguments: [
+        // Dated, then only known of, then told by the end of a visit.
+        (["death": 63, "death|undated": 109], 63), (["death|undated": 109], 109),
+        (["death|discharge|V1": 70, "death|undated": 109], 70),
+        (["death": 63, "death|discharge|V1": 70], 63),
+    ])
+    func `what says less of a death does not move what says more`(
+        statements: [String: Int],
+        expected: Int
+    ) {
+        var history = History.started
+        for (identity, day) in statements.sorted(by: { $0.key < $1.key }) {
+            history.add(.vital(.dead), day: day, identity: identity)
+        }
+        #expect(history.assessed(onDay: 120).status?.diedAt == t0.adding(expected))
+        history.add(.vital(.deathWithdrawn), day: 115, identity: "death")
+        #expect(history.assessed(onDay: 120).status?.diedAt == nil)
+        history.add(.vital(.dead), day: 118, identity: "death|undated")
+        #expect(history.assessed(onDay: 120).status?.diedAt == t0.adding(118))
+    }
+
+    @Test func `a cancelled discharge leaves the death that was stated otherwise`() {
+        var history = History.started
+        history.add(.vital(.dead), day: 63, identity: "death")
+        history.add(.vital(.dead), day: 64, identity: "death|discharge|V1")
+        history.add(.vital(.dead), day: 65, identity: "death|discharge|V1", status: .cancelled)
+        #expect(history.assessed(onDay: 70).status?.diedAt == t0.adding(63))
+    }
 }

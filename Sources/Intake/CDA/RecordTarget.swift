@@ -174,7 +174,8 @@ extension ClinicalDocumentDraft {
         isDeathStated = status == .dead
         draft.add(
             .vital(status),
-            identity: "death",
+            identity: status == .dead && time == nil
+                ? DeathStatement.undated : DeathStatement.dated,
             status: .final,
             at: time ?? writtenAt,
             locator: locator,

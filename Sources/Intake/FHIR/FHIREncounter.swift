@@ -27,6 +27,16 @@ extension FHIRReader {
                 guard let occasion = visit.isEmpty ? time?.identityText : visit else { continue }
                 addSighting(kind, occasion, at: time, .cancelled, locator: element, patient)
             }
+            if let disposition = deathDisposition(element) {
+                addVital(
+                    .dead,
+                    identity: DeathStatement.discharge + visit,
+                    status: .cancelled,
+                    at: draft.fhirTime(period?.first("end")),
+                    locator: disposition,
+                    patient: patient
+                )
+            }
             return
         }
         let end = hasEnded ? period?.first("end") : nil
@@ -34,7 +44,13 @@ extension FHIRReader {
             // A date that the Patient gives is the better one.
             if case .some(.some) = deaths[patient] { return }
             guard let time = draft.fhirTime(end) else { return }
-            return addVital(.dead, at: time, locator: disposition, patient: patient)
+            return addVital(
+                .dead,
+                identity: DeathStatement.discharge + visit,
+                at: time,
+                locator: disposition,
+                patient: patient
+            )
         }
         guard let place = end ?? period?.first("start"), let time = draft.fhirTime(place) else {
             return

@@ -129,7 +129,13 @@ extension FHIRReader {
                 "The time of the message stands for the death's."
             )
             deaths[patient] = .some(nil)
-            addVital(.dead, at: stated, locator: deceased, patient: patient)
+            addVital(
+                .dead,
+                identity: DeathStatement.undated,
+                at: stated,
+                locator: deceased,
+                patient: patient
+            )
         case ("deceasedDateTime", let text) where !text.isEmpty:
             var time = draft.fhirTime(deceased)
             if let dated = time, isFuture(dated, deceased) { time = nil }
@@ -140,9 +146,14 @@ extension FHIRReader {
                     at: deceased,
                     "The time of the message stands for the death's."
                 )
-                time = stated
             }
-            addVital(.dead, at: time, locator: deceased, patient: patient)
+            addVital(
+                .dead,
+                identity: time == nil ? DeathStatement.undated : DeathStatement.dated,
+                at: time ?? stated,
+                locator: deceased,
+                patient: patient
+            )
         case ("deceasedBoolean", let text) where !text.isEmpty:
             draft.warn(
                 "death_indicator_unknown",
@@ -167,15 +178,17 @@ extension FHIRReader {
     }
 
     mutating func addVital(
-        _ status: VitalStatus,
+        _ vital: VitalStatus,
+        identity: String = DeathStatement.dated,
+        status: ResultStatus = .final,
         at time: ClinicalTime?,
         locator: Element,
         patient: Int
     ) {
         draft.add(
-            .vital(status),
-            identity: "death",
-            status: .final,
+            .vital(vital),
+            identity: identity,
+            status: status,
             at: time,
             locator: locator,
             patient: patient

@@ -61,6 +61,46 @@ import Testing
     ])
     func `a report is all lines of its order`(rule: RuleCase) throws { try rule.check() }
 
+    private static func study(_ time: String, _ result: String, _ line: String) throws -> Reading {
+        try Sample.read(
+            Sample.header,
+            Sample.patient,
+            "OBR|1|P9|ACC9|CT^CT^L|||\(time)|||||||||||||||\(result)||CT|F",
+            line
+        )
+    }
+
+    @Test func `an addendum alone leaves the report standing`() throws {
+        let amended = try Self.study("20260301", "", "OBX|1|TX|&ADT^A^L||Stable disease.||||||F")
+        #expect(amended.events.map(\.identity) == ["ACC9|report|addendum|"])
+        let told = try Self.study(
+            "20260301",
+            "",
+            "OBX|1|TX|&ADT^A^L||Findings were discussed by telephone.||||||F"
+        )
+        #expect(told.events == [])
+        #expect(told.warningKinds == ["addendum_unread"])
+    }
+
+    @Test(arguments: [
+        ("20260301", "", "2026-03-01T00:00:00Z"), ("", "20260228", "2026-02-28T00:00:00Z"),
+        ("", "", nil),
+    ])
+    func `a study was made when it was made, not when its result came`(
+        ordered: String,
+        observed: String,
+        expected: String?
+    ) throws {
+        for line in [
+            "OBX|1|TX|&IMP^I^L||Disease progression.||||||F|||\(observed)",
+            "OBX|1|CWE|97509-4^Response^LN||359746009^Stable^SCT||||||F|||\(observed)",
+        ] {
+            let reading = try Self.study(ordered, "20260304", line)
+            #expect(reading.events.map { $0.at?.instant.description } == [expected])
+            #expect(reading.warningKinds == (expected == nil ? ["time_missing"] : []))
+        }
+    }
+
     @Test func `studies without a number are told apart by their time`() throws {
         let study = "OBR|1|||CT^CT^L|||20260301|||||||||||||||||CT|F"
         let reading = try Sample.read(
