@@ -43,18 +43,23 @@ extension Draft {
         guard control != .none else { return }
         event.action = control.action
         event.stoppedForToxicity = control == .stop && isForToxicity(order, 16)
-        let at: ClinicalTime? =
+        let start =
             control == .give || control == .cancel
-            ? start(of: segment, order: order, timing: timing)
-                ?? time(order, 15) ?? time(order, 9)
-            : time(order, 15) ?? time(order, 9)
+            ? start(of: segment, order: order, timing: timing) : nil
+        let at = start ?? time(order, 15) ?? time(order, 9)
         var identity = [event.action.rawValue, event.orderNumber, event.ingredient] + counters
+        // What repeats an order or its stop does not move when it was.
+        if start == nil, control == .give || control == .stop, let at,
+            let repetition = OrderControl.repetition(message, order)
+        {
+            identity += [repetition, at.instant.hl7Digits]
+        }
         // Else all orders without a number would be versions of one.
         if event.orderNumber.isEmpty, let at { identity.append(at.instant.hl7Digits) }
         add(
             .medication(event),
             identity: identity.joined(separator: "|"),
-            status: control == .cancel || control == .release ? .cancelled : .final,
+            status: control.withdraws ? .cancelled : .final,
             at: at ?? eventTime(),
             locator: path(segment, field: codeField)
         )
@@ -205,8 +210,10 @@ extension Draft {
 /// What ORC-1 (table 0119), or ORC-5 where only the status changed, asks for.
 private enum OrderControl {
     case give, cancel, stop, hold
-    /// A hold ends.
+    /// A hold ends, or was not possible.
     case release
+    /// A stop was not possible.
+    case goOn
     /// A wish that was not fulfilled: the order stays as it was.
     case none
 
@@ -217,8 +224,11 @@ private enum OrderControl {
         case "CA", "OC", "CR", "UA": self = .cancel
         case "DC", "OD", "DR": self = .stop
         case "HD", "OH", "HR": self = .hold
-        case "RL", "OE", "OR": self = .release
-        case "DE", "DF", "UC", "UD", "UF", "UH", "UM", "UR", "UX": self = .none
+        case "RL", "OE", "OR", "UH": self = .release
+        case "UD": self = .goOn
+        // The order that could not be cancelled stands.
+        case "UC": self = .give
+        case "DE", "DF", "UF", "UM", "UR", "UX": self = .none
         case "SC":
             switch message.text(order, 5).uppercased() {
             case "CA": self = .cancel
@@ -234,9 +244,23 @@ private enum OrderControl {
     var action: MedicationEvent.Action {
         switch self {
         case .give, .cancel, .none: .ordered
-        case .stop: .stopped
+        case .stop, .goOn: .stopped
         case .hold, .release: .held
         }
+    }
+
+    var withdraws: Bool {
+        switch self {
+        case .cancel, .release, .goOn: true
+        case .give, .stop, .hold, .none: false
+        }
+    }
+
+    /// ORC-1 where it says again what was ordered before: a refill, a change, a status.
+    static func repetition(_ message: Message, _ order: Int?) -> String? {
+        guard let order else { return nil }
+        let control = message.text(order, 1).uppercased()
+        return ["RF", "AF", "XO", "XX", "SC", "UC"].contains(control) ? control : nil
     }
 }
 

@@ -157,6 +157,19 @@ import Testing
         }
     }
 
+    @Test func `a later version that is active takes back that it was stopped`() throws {
+        let reading = try FHIRSample.read(
+            "MedicationRequest",
+            """
+            <id value='m1'/><meta><versionId value="3"/></meta><status value="active"/>\
+            <intent value="order"/><authoredOn value="2026-01-15"/>\
+            \(FHIRSample.sorafenib)\(FHIRSample.subject)
+            """
+        )
+        #expect(reading.medications.map(\.action) == [.ordered, .stopped, .held])
+        #expect(reading.events.map(\.status) == [.final, .cancelled, .cancelled])
+    }
+
     @Test(arguments: [
         "<intent value='proposal'/>", "<intent value='plan'/>", "<intent value='option'/>",
         "<intent value='order'/><doNotPerform value='true'/>",

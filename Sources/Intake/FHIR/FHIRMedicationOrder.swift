@@ -97,7 +97,15 @@ extension FHIRReader {
             )
         }
         switch status {
-        case "active", "completed": add(.ordered, .final, times.begin ?? sentAt)
+        case "active", "completed":
+            add(.ordered, .final, times.begin ?? sentAt)
+            // A later version may take back that it was stopped or held.
+            let version = resource.element.at("meta", "versionId")?.primitive ?? ""
+            if !version.isEmpty, version != "1" {
+                for action in [MedicationEvent.Action.stopped, .held] {
+                    add(action, .cancelled, nil)
+                }
+            }
         case "cancelled": add(.ordered, .cancelled, times.begin)
         case "on-hold", "stopped":
             // An order of a guessed time could seem to undo its own end.
