@@ -140,13 +140,17 @@ extension EndToEnd {
 
         @Test func `the report has the curve in every format`() {
             #expect(walk.reports.values.map(\.status) == [0, 0, 0])
+            let columns =
+                "analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper,"
+                + "rule_versions"
+            let point = "60,1,0,1,1.0,0.0,1.0,1.0,sorafenib-primary/1"
             #expect(
                 walk.reports["csv"]?.output == """
-                    analysis,stratum,day,at_risk,events,censored,survival,std_err,lower,upper
-                    pfs,all,60,1,0,1,1.0,0.0,1.0,1.0
-                    os,all,60,1,0,1,1.0,0.0,1.0,1.0
-                    pfs-by-risk-factors,2,60,1,0,1,1.0,0.0,1.0,1.0
-                    os-by-risk-factors,2,60,1,0,1,1.0,0.0,1.0,1.0
+                    \(columns)
+                    pfs,all,\(point)
+                    os,all,\(point)
+                    pfs-by-risk-factors,2,\(point)
+                    os-by-risk-factors,2,\(point)
 
                     """
             )
