@@ -5,7 +5,7 @@ internal import XML
 struct ImagingStudy {
     /// Empty where the document has none.
     var accession: String
-    /// When the study was made, else when the document was written.
+    /// When the study was made.
     var at: ClinicalTime?
     /// What versions of the report have in common.
     var identity: String
@@ -41,20 +41,18 @@ extension ClinicalDocumentDraft {
         guard isReport || hasReportSections else { return }
         let event = serviceEvent
         let accession = accession(event)
-        var at = studyTime(event)
-        let isDated = at != nil
-        if !isDated {
-            at = writtenAt
+        let at = studyTime(event)
+        if at == nil {
             draft.warn(
                 "time_missing",
                 at: root,
-                "The report does not say when the study was made: its own time stands for it."
+                "The report does not say when the study was made."
             )
         }
         let (identity, isIdentified) = identity(
             accession,
             event,
-            studyTime: isDated ? at : nil
+            studyTime: at
         )
         study = ImagingStudy(
             accession: accession,

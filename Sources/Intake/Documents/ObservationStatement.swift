@@ -18,6 +18,10 @@ struct ObservationStatement {
     var value: StatedValue
     var status: ResultStatus
     var at: ClinicalTime?
+    /// Whether `at` is only when the result was issued.
+    var isTimeOfIssue = false
+    /// When a study was made, which its result's time does not say.
+    var studyTime: ClinicalTime? { isTimeOfIssue ? nil : at }
     /// What tells versions apart beside code and sub-id: the time as written, empty where none is.
     var timeText: String
     /// Filler's number or accession; empty where the document has none.
@@ -168,7 +172,7 @@ extension DocumentDraft {
                     statement.orderNumber, question.system, question.code, statement.subID,
                 ].joined(separator: "|"),
             status: statement.status,
-            at: statement.at,
+            at: statement.studyTime,
             locator: statement.locator,
             patient: statement.patient
         )

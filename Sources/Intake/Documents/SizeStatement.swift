@@ -43,7 +43,7 @@ extension DocumentDraft {
         }
         let (measurement, oddities) = size.measurement(by: valueSets)
         for oddity in oddities { warn(oddity.rawValue, at: statement.locator, oddity.text) }
-        if statement.at == nil {
+        if statement.at == nil, !statement.isTimeOfIssue {
             warn("time_missing", at: statement.locator, "Nothing says when it was measured.")
         }
         let occasion = statement.orderNumber.isEmpty ? statement.timeText : statement.orderNumber
@@ -52,7 +52,7 @@ extension DocumentDraft {
             identity: statement.identity
                 ?? [occasion, coding.system, coding.code, statement.lesion].joined(separator: "|"),
             status: statement.status,
-            at: statement.at,
+            at: statement.studyTime,
             locator: statement.locator,
             patient: statement.patient
         )

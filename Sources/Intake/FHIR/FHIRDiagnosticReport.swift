@@ -176,7 +176,7 @@ extension FHIRReader {
             at: resource.element,
             "The report does not say when the study was made."
         )
-        return draft.fhirTime(resource.element.first("issued"))
+        return nil
     }
 }
 

@@ -14,7 +14,7 @@ extension FHIRReader {
         }
         guard let patient = requireSubject(resource) else { return }
         let key = StatementKey(resource)
-        let (time, timeText) = observationTime(resource)
+        let (time, timeText, isTimeOfIssue) = observationTime(resource)
         let order = orderNumbers[resource.number] ?? orderNumber(["basedOn"], of: resource)
         let isElsewhere = isOfSomebodyElse(resource, patient: patient)
         let (value, locator) = statedValue(element)
@@ -30,6 +30,7 @@ extension FHIRReader {
             isOfImaging: element.first("specimen") == nil,
             locator: locator
         )
+        statement.isTimeOfIssue = isTimeOfIssue
         let isHeading =
             !components.isEmpty || element.first("hasMember") != nil
             || element.first("related")?.primitive("type") == "has-member"
@@ -119,7 +120,7 @@ extension FHIRReader {
             status: statement.status,
             accession: statement.orderNumber,
             identity: statement.identity,
-            at: statement.at,
+            at: statement.studyTime,
             locator: statement.locator,
             patient: statement.patient
         )
@@ -174,27 +175,27 @@ extension FHIRReader {
     /// With the text to tell versions apart by.
     private mutating func observationTime(
         _ resource: FHIRResource
-    ) -> (ClinicalTime?, String) {
+    ) -> (time: ClinicalTime?, text: String, isOfIssue: Bool) {
         let element = resource.element
         if let time = draft.fhirBeginning(element.choice("effective") ?? element.choice("applies"))
         {
-            return (time, time.identityText)
+            return (time, time.identityText, false)
         }
         if let specimen = element.first("specimen"),
             let target = resolve(specimen.primitive("reference"), from: resource),
             let time = draft.fhirBeginning(target.element.first("collection")?.choice("collected"))
         {
-            return (time, time.identityText)
+            return (time, time.identityText, false)
         }
         guard let issued = element.first("issued"), let time = draft.fhirTime(issued) else {
-            return (nil, "")
+            return (nil, "", false)
         }
         draft.warn(
             "time_missing",
             at: issued,
             "Nothing says when it was taken; the time of issue stands for it."
         )
-        return (time, time.identityText)
+        return (time, time.identityText, true)
     }
 }
 
