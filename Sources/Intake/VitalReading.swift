@@ -19,7 +19,12 @@ extension Draft {
                     "PID-30 denies the death that PID-29 dates."
                 )
             }
-            addVital(.deathWithdrawn, at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            addVital(
+                .deathWithdrawn,
+                identity: .dated,
+                at: eventTime(),
+                locator: "PID[\(patientSegments)]-30"
+            )
             return
         }
         let isDead = message.equals(indicator, "Y")
@@ -32,7 +37,8 @@ extension Draft {
         guard isDead || hasDate else { return }
         if let time = time(segment, 29) {
             warnOfFuture(time, segment)
-            addDeath(at: time, locator: "PID[\(patientSegments)]-29")
+            isDeathDatedByPID = true
+            addDeath(at: time, identity: .dated, locator: "PID[\(patientSegments)]-29")
         } else if isDead {
             warn(
                 "death_time_missing",
@@ -40,7 +46,11 @@ extension Draft {
                 29,
                 "The time of the message stands for the death's."
             )
-            addDeath(at: eventTime(), locator: "PID[\(patientSegments)]-30")
+            addDeath(
+                at: eventTime(),
+                identity: .undated,
+                locator: "PID[\(patientSegments)]-30"
+            )
         }
     }
 
@@ -53,9 +63,13 @@ extension Draft {
         warn("death_in_future", segment, 29, "A death after the message that tells of it.")
     }
 
-    private mutating func addDeath(at time: ClinicalTime?, locator: String) {
+    private mutating func addDeath(
+        at time: ClinicalTime?,
+        identity: DeathIdentity,
+        locator: String
+    ) {
         isDeadByPID = true
-        addVital(.dead, at: time, locator: locator)
+        addVital(.dead, identity: identity, at: time, locator: locator)
     }
 
     /// Reads PV1 of an admission, registration, discharge or its cancelling.
@@ -68,39 +82,64 @@ extension Draft {
             let at = time(segment, 44) ?? eventTime()
             addSighting("admission", visit: visit, at: at, segment, 44)
         case "A03":
-            let at = time(segment, 45) ?? eventTime()
+            let discharged = time(segment, 45)
             let disposition = message.text(segment, 36)
             if !disposition.isEmpty, profile.deathDispositions.contains(disposition) {
-                guard !isDeadByPID else { return }
-                addVital(.dead, at: at, locator: path(segment, field: 36))
+                addDischargeDeath(segment, visit: visit, at: discharged)
             } else if !isDeadByPID {
-                addSighting("discharge", visit: visit, at: at, segment, 45)
+                addSighting(
+                    "discharge",
+                    visit: visit,
+                    at: discharged ?? eventTime(),
+                    segment,
+                    45
+                )
             }
         case "A11" where !visit.isEmpty:
             addSighting("admission", visit: visit, at: nil, segment, 19, status: .cancelled)
         case "A13" where !visit.isEmpty:
             addSighting("discharge", visit: visit, at: nil, segment, 19, status: .cancelled)
-            withdrawDischargeDeath(segment)
+            withdrawDischargeDeath(segment, visit: visit)
         case "A13":
-            withdrawDischargeDeath(segment)
+            withdrawDischargeDeath(segment, visit: visit)
         default:
             break
         }
     }
 
-    /// A cancelled discharge takes back a death that only the discharge stated.
-    private mutating func withdrawDischargeDeath(_ segment: Int) {
-        guard !isDeadByPID, !profile.deathDispositions.isEmpty else { return }
+    /// A death that PID dates is the better one.
+    private mutating func addDischargeDeath(_ segment: Int, visit: String, at time: ClinicalTime?) {
+        if isDeathDatedByPID || (isDeadByPID && time == nil) { return }
         addVital(
-            .deathWithdrawn,
-            at: eventTime(),
+            .dead,
+            identity: time == nil ? .undatedDischarge(visit) : .discharge(visit),
+            at: time ?? eventTime(),
             locator: path(segment, field: 36)
         )
     }
 
-    /// Every statement about death is a version of one: the latest holds.
-    private mutating func addVital(_ status: VitalStatus, at time: ClinicalTime?, locator: String) {
-        add(.vital(status), identity: "death", status: .final, at: time, locator: locator)
+    /// A cancelled discharge takes back the death that it stated, and no other.
+    private mutating func withdrawDischargeDeath(_ segment: Int, visit: String) {
+        guard !profile.deathDispositions.isEmpty else { return }
+        for identity in [DeathIdentity.discharge(visit), .undatedDischarge(visit)] {
+            addVital(
+                .dead,
+                identity: identity,
+                status: .cancelled,
+                at: nil,
+                locator: path(segment, field: 36)
+            )
+        }
+    }
+
+    private mutating func addVital(
+        _ vital: VitalStatus,
+        identity: DeathIdentity,
+        status: ResultStatus = .final,
+        at time: ClinicalTime?,
+        locator: String
+    ) {
+        add(.vital(vital), identity: identity.text, status: status, at: time, locator: locator)
     }
 
     private mutating func addSighting(

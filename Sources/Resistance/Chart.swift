@@ -42,16 +42,14 @@ struct Chart {
     init(_ timeline: Timeline, asOf: Instant) {
         today = CivilDay(epochDay: Int(asOf.microseconds.flooredDivision(by: 86_400_000_000)))
         var signs: [Sign] = []
-        var lastStatement: RecordedEvent?
+        var statements: [RecordedEvent] = []
         for record in currentEvents(of: timeline.events) {
             if let at = record.event.at, at.instant > asOf {
                 nextEventAt = min(nextEventAt ?? at.instant, at.instant)
                 continue
             }
             if let day = record.dayOfLife { signs.append(Sign(day: day, record: record)) }
-            if record.speaksOfDeath, lastStatement.map({ $0.isOlder(than: record) }) ?? true {
-                lastStatement = record
-            }
+            if record.speaksOfDeath { statements.append(record) }
             add(record)
         }
         labs.sort(by: Dated.precedes)
@@ -59,7 +57,7 @@ struct Chart {
         measurements.sort(by: Dated.precedes)
         medications.sort(by: Dated.precedes)
         preliminaryScanDays.sort()
-        settleDeath(lastStatement, signs: signs)
+        settleDeath(Self.holding(among: statements), signs: signs)
         missing = Array(Set(missing)).sorted()
     }
 
@@ -108,10 +106,17 @@ struct Chart {
         return time
     }
 
+    /// Of what was said of death since its latest withdrawal, the latest with a date, else the latest.
+    private static func holding(among statements: [RecordedEvent]) -> RecordedEvent? {
+        let inOrder = statements.sorted { $0.isOlder(than: $1) }
+        let standing = inOrder[(inOrder.lastIndex { $0.withdrawsDeath }.map { $0 + 1 } ?? 0)...]
+        return standing.last { !$0.isUndatedDeath } ?? standing.last
+    }
+
     /// A death known to the month or year is placed within it, after the last sign of life.
     private mutating func settleDeath(_ statement: RecordedEvent?, signs: [Sign]) {
         lastKnownAlive = signs.map(\.day).max()
-        guard let statement, case .vital(.dead) = statement.event.content else { return }
+        guard let statement else { return }
         guard let time = statement.event.at else {
             death = Death(record: statement)
             missing.append("date of death")
@@ -167,6 +172,14 @@ extension RecordedEvent {
     fileprivate var speaksOfDeath: Bool {
         guard event.status.isFinal, case .vital(let status) = event.content else { return false }
         return status != .alive
+    }
+
+    fileprivate var withdrawsDeath: Bool { event.content == .vital(.deathWithdrawn) }
+
+    /// Dead by a message that does not say since when: its time is the message's.
+    fileprivate var isUndatedDeath: Bool {
+        event.at == nil || event.identity == "death|undated"
+            || event.identity.hasPrefix("death|undated|")
     }
 
     fileprivate func isOlder(than other: RecordedEvent) -> Bool {

@@ -27,14 +27,27 @@ extension FHIRReader {
                 guard let occasion = visit.isEmpty ? time?.identityText : visit else { continue }
                 addSighting(kind, occasion, at: time, .cancelled, locator: element, patient)
             }
-            return
+            return addVital(
+                .dead,
+                .discharge(visit),
+                .cancelled,
+                at: nil,
+                locator: element,
+                patient: patient
+            )
         }
         let end = hasEnded ? period?.first("end") : nil
         if let disposition = deathDisposition(element), let end {
             // A date that the Patient gives is the better one.
             if case .some(.some) = deaths[patient] { return }
             guard let time = draft.fhirTime(end) else { return }
-            return addVital(.dead, at: time, locator: disposition, patient: patient)
+            return addVital(
+                .dead,
+                .discharge(visit),
+                at: time,
+                locator: disposition,
+                patient: patient
+            )
         }
         guard let place = end ?? period?.first("start"), let time = draft.fhirTime(place) else {
             return
