@@ -7,16 +7,17 @@ extension Draft {
     ///
     /// Only reports of imaging are read: TXA-2 is `DI` (table 0270) or a code of them, or the OBR
     /// above is of a service that makes them. An order number ties one to its study: TXA-15, else
-    /// that of the OBR or ORC above, else TXA-14. The study was made at OBR-7, else TXA-4. T11 and
-    /// TXA-19 `CA` delete the report, an addendum (T05, T06) stands beside it, and any other version
-    /// replaces it.
+    /// that of the OBR or ORC above, else TXA-14. The study was made at OBR-7, else TXA-4;
+    /// when its report was dictated or written says nothing of that. T11 and TXA-19 `CA` delete the
+    /// report, an addendum (T05, T06) stands beside it, and any other version replaces it.
     mutating func readDocument(from start: Int, event: String, order: Int?, study: Int?) -> Int {
         var group = ResultGroup(patient: patient)
         group.orderNumber = documentOrderNumber(start, order: order, study: study)
         let isDeleted = event == "T11" || message.reads(start, 19, "CA")
         group.status = isDeleted ? .deleted : documentStatus(start, event: event)
         group.documentStatus = group.status
-        group.time = time(study, 7) ?? time(start, 4) ?? time(start, 6) ?? eventTime()
+        group.document = start
+        group.time = time(study, 7) ?? time(start, 4)
         let isOfStudy = isImaging(document: start, study: study)
         group.isImaging = isOfStudy && !group.orderNumber.isEmpty
         var segment = start + 1
@@ -41,12 +42,10 @@ extension Draft {
         } else {
             let isAddendum = event == "T05" || event == "T06"
             addReport(
-                isAddendum ? "ADDENDUM:\n" + group.report.text : group.report.text,
+                of: group,
                 status: status(of: lines, in: group.status),
-                accession: group.orderNumber,
-                identity: group.orderNumber + "|report"
-                    + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
-                at: group.time,
+                identity: group.orderNumber + "|report",
+                addendum: isAddendum ? message.text(start, 12) : nil,
                 locator: locator
             )
         }

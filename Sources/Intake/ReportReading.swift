@@ -10,6 +10,10 @@ struct ReportDraft {
     private var part: ObservationMeaning.ReportPart?
     /// First OBX or TXA that spoke, for the locator.
     var locator: String?
+    /// The first OBX of the text.
+    var segment: Int?
+    private var hasAddendum = false
+    private var hasOtherParts = false
     private(set) var statuses: [ResultStatus] = []
     var hasCodedResponse = false
     /// The remarks right below the order, for a report that is nowhere else.
@@ -27,6 +31,9 @@ struct ReportDraft {
         status: ResultStatus
     ) {
         statuses.append(status)
+        if !lines.isEmpty || status.withdraws {
+            if part == .addendum { hasAddendum = true } else { hasOtherParts = true }
+        }
         guard !status.withdraws, !lines.isEmpty, text.utf8.count < Self.limitBytes else { return }
         if let part, part != self.part, let heading = part.heading { add(heading) }
         self.part = part
@@ -37,6 +44,9 @@ struct ReportDraft {
         if !text.isEmpty { text += "\n" }
         text += line
     }
+
+    /// Whether nothing of the report itself is here, only what was added to it.
+    var isAddendum: Bool { hasAddendum && !hasOtherParts }
 
     /// Of the report as a whole: withdrawn only with its last line, no more final than its least.
     var status: ResultStatus? {
@@ -68,6 +78,7 @@ extension Draft {
     ) {
         if group.report.locator == nil {
             group.report.locator = "\(group.locator)OBX[\(group.position)]-5"
+            group.report.segment = segment
         }
         group.report.append(
             lines(message.field(segment, 5)),
@@ -133,7 +144,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: group.timeText.isEmpty ? specimenTime(segment, in: group).0 : group.time,
+            at: studyTime(segment, in: group, isNeeded: !status.withdraws),
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true
@@ -183,15 +194,11 @@ extension Draft {
         guard !group.report.hasCodedResponse, let locator = group.report.locator,
             let status = group.report.status
         else { return }
-        if group.timeText.isEmpty, let obr = group.obr {
-            warn("time_missing", obr, 7, "The report does not say when the study was made.")
-        }
         addReport(
-            group.report.text,
+            of: group,
             status: status,
-            accession: group.orderNumber,
             identity: Self.identity([group.orderNumber, "report"], datedAs: group),
-            at: group.time,
+            addendum: group.report.isAddendum ? "" : nil,
             locator: locator
         )
     }
@@ -208,20 +215,43 @@ extension Draft {
         return (parts + [time].compactMap { $0 }).joined(separator: "|")
     }
 
+    /// Adds what the group's text asserts; an empty text only where it withdraws the report.
+    ///
+    /// An addendum leaves the report standing, and is known by `addendum` beside it. One that asserts
+    /// nothing is no scan of its own: corrected, it takes back what it asserted before. One that
+    /// withdraws the report stands in its place.
     mutating func addReport(
-        _ text: String,
+        of group: borrowing ResultGroup,
         status: ResultStatus,
-        accession: String,
         identity: String,
-        at time: ClinicalTime?,
+        addendum: String?,
         locator: String
     ) {
+        let text = group.report.text
         guard !text.isEmpty || status.withdraws else { return }
+        let assessment = TumorAssessment(
+            report: addendum == nil || group.report.isAddendum ? text : "ADDENDUM:\n" + text,
+            accession: group.orderNumber
+        )
+        var (identity, status) = (identity, status)
+        if let addendum, !assessment.withdrawsReport || status.withdraws {
+            identity += "|addendum|" + addendum
+            if assessment.excerpt.isEmpty, !status.withdraws {
+                warn(
+                    "addendum_unread",
+                    group.report.segment ?? 0,
+                    5,
+                    "The addendum asserts nothing of a tumour."
+                )
+                guard status == .corrected else { return }
+                status = .deleted
+            }
+        }
         add(
-            .assessment(TumorAssessment(report: text, accession: accession)),
+            .assessment(assessment),
             identity: identity,
             status: status,
-            at: time,
+            at: studyTime(group.report.segment, in: group, isNeeded: !status.withdraws),
             locator: locator
         )
     }

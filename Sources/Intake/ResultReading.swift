@@ -13,6 +13,8 @@ struct ResultGroup: ~Copyable {
     var orderNumber = ""
     var status: ResultStatus?
     var isImaging = false
+    /// The TXA of the document that the group is.
+    var document: Int?
     /// Of the document that the group is, which no line of it outdoes.
     var documentStatus: ResultStatus?
     /// Specimen or study time as written; empty where the group has none of its own.

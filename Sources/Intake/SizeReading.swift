@@ -38,7 +38,6 @@ extension Draft {
             let field = oddity.isOfLabel ? 4 : oddity.isOfUnit ? 6 : 5
             warn(oddity.rawValue, segment, field, oddity.text)
         }
-        let isDated = !group.timeText.isEmpty || group.documentStatus != nil
         add(
             .measurement(measurement),
             identity: Self.identity(
@@ -46,7 +45,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: isDated ? group.time : specimenTime(segment, in: group).0,
+            at: studyTime(segment, in: group, isNeeded: !status.withdraws),
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true

@@ -26,6 +26,22 @@ extension Draft {
         group.timeText = message.component(message.field(specimen, 17), 1)
     }
 
+    /// When a study was made: OBR-7, SPM-17 or TXA-4, else OBX-14 of the line that speaks.
+    ///
+    /// When its result was reported is no date of a scan: it can be weeks later.
+    mutating func studyTime(
+        _ segment: Int?,
+        in group: borrowing ResultGroup,
+        isNeeded: Bool
+    ) -> ClinicalTime? {
+        if group.document != nil || !group.timeText.isEmpty, let time = group.time { return time }
+        if let own = time(segment, 14) { return own }
+        if isNeeded, let (place, field) = group.timePlace ?? segment.map({ ($0, 14) }) {
+            warn("time_missing", place, field, "Nothing says when the study was made.")
+        }
+        return nil
+    }
+
     private mutating func specimen(of obr: Int) -> Int? {
         if doSpecimensLead() { return specimen }
         var segment = obr + 1
@@ -48,5 +64,12 @@ extension Draft {
         }
         specimensLead = leads
         return leads
+    }
+}
+
+extension ResultGroup {
+    /// Where the study's time belongs.
+    fileprivate var timePlace: (segment: Int, field: Int)? {
+        document.map { ($0, 4) } ?? obr.map { ($0, 7) }
     }
 }

@@ -225,7 +225,7 @@ extension ClinicalDocumentDraft {
             report: status.withdraws ? "" : report.text,
             accession: study.accession
         )
-        if isAddendum, assessment.excerpt.isEmpty, !status.withdraws {
+        if isAddendum, assessment.excerpt.isEmpty, !status.withdraws, !assessment.withdrawsReport {
             draft.warn(
                 "addendum_unread",
                 at: reportElement ?? document.root,
@@ -233,9 +233,12 @@ extension ClinicalDocumentDraft {
             )
             return
         }
+        // One that says the report is not to be read stands in its place.
+        let isWithdrawal = isAddendum && assessment.withdrawsReport && !status.withdraws
+        let suffix = isWithdrawal ? study.identity.ranges(of: "|addendum|").last?.lowerBound : nil
         draft.add(
             .assessment(assessment),
-            identity: study.identity,
+            identity: suffix.map { String(study.identity[..<$0]) } ?? study.identity,
             status: status,
             at: study.at,
             locator: reportElement ?? document.root,
