@@ -66,24 +66,32 @@ import Testing
     ])
     func `orders are read with their beginning`(rule: RuleCase) throws { try rule.check() }
 
+    /// The order, and what it went on as.
+    private static let cancelled = [
+        "ordered sorafenib 400 mg cancelled", "ordered sorafenib 400 mg cancelled",
+    ]
+
     @Test(
         arguments: [
             ("NW", "", ["ordered sorafenib 400 mg final"]),
             ("OK", "", ["ordered sorafenib 400 mg final"]),
             ("xo", "", ["ordered sorafenib 400 mg final"]),
             ("", "", ["ordered sorafenib 400 mg final"]),
-            ("CA", "", ["ordered sorafenib 400 mg cancelled"]),
-            ("OC", "", ["ordered sorafenib 400 mg cancelled"]),
-            ("UA", "", ["ordered sorafenib 400 mg cancelled"]),
+            ("CA", "", cancelled),
+            ("OC", "", cancelled),
+            ("UA", "", cancelled),
             ("DC", "", ["stopped sorafenib 400 mg toxicity final"]),
             ("OD", "", ["stopped sorafenib 400 mg toxicity final"]),
             ("HD", "", ["held sorafenib 400 mg final"]),
             ("RL", "", ["held sorafenib 400 mg cancelled"]),
             ("SC", "DC", ["stopped sorafenib 400 mg toxicity final"]),
             ("SC", "HD", ["held sorafenib 400 mg final"]),
-            ("SC", "CA", ["ordered sorafenib 400 mg cancelled"]),
+            ("SC", "CA", cancelled),
             ("SC", "IP", ["ordered sorafenib 400 mg final"]), ("SC", "CM", []), ("UC", "", []),
-            ("UD", "", []), ("DF", "", []),
+            ("UD", "", ["stopped sorafenib 400 mg cancelled"]),
+            ("UH", "", ["held sorafenib 400 mg cancelled"]),
+            ("UR", "", ["held sorafenib 400 mg final"]), ("UF", "", []), ("UM", "", []),
+            ("UX", "", []), ("DF", "", []),
         ] as [(String, String, [String])]
     )
     func `ORC-1 and ORC-5 decide what an order is`(
