@@ -240,22 +240,6 @@ package enum VitalStatus: String, Sendable, CaseIterable, Hashable {
     case deathWithdrawn = "death_withdrawn"
 }
 
-/// By what a death is stated, as the identity of the statement: each is a version of its own kind
-/// only, so that what says less does not replace what says more.
-package enum DeathStatement {
-    /// With its own time, or withdrawn.
-    package static let dated = "death"
-    /// The time is that of the message: somebody knows of it, not when.
-    package static let undated = "death|undated"
-    /// By how a visit ended; followed by the visit's number.
-    package static let discharge = "death|discharge|"
-
-    /// 0 is the strongest.
-    package static func rank(of identity: String) -> Int {
-        identity == undated ? 2 : identity.hasPrefix(discharge) ? 1 : 0
-    }
-}
-
 /// An event together with the message that brought it.
 package struct RecordedEvent: Hashable, Sendable {
     package var id: EventID { EventID(message: order.message, ordinal: event.ordinal) }

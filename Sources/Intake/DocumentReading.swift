@@ -7,17 +7,18 @@ extension Draft {
     ///
     /// Only reports of imaging are read: TXA-2 is `DI` (table 0270) or a code of them, or the OBR
     /// above is of a service that makes them. An order number ties one to its study: TXA-15, else
-    /// that of the OBR or ORC above, else TXA-14. The study was made at OBR-7, else TXA-4. T11 and
-    /// TXA-19 `CA` delete the report, an addendum (T05, T06) stands beside it, and any other version
-    /// replaces it.
+    /// that of the OBR or ORC above, else TXA-14. The study was made at OBR-7, else TXA-4;
+    /// when its report was dictated or written says nothing of that. T11 and TXA-19 `CA` delete the
+    /// report, an addendum (T05, T06) stands beside it, and any other version replaces it.
     mutating func readDocument(from start: Int, event: String, order: Int?, study: Int?) -> Int {
         var group = ResultGroup(patient: patient)
         group.orderNumber = documentOrderNumber(start, order: order, study: study)
         let isDeleted = event == "T11" || message.reads(start, 19, "CA")
         group.status = isDeleted ? .deleted : documentStatus(start, event: event)
         group.documentStatus = group.status
-        group.studyTime = time(study, 7) ?? time(start, 4)
-        group.time = group.studyTime ?? time(start, 6) ?? eventTime()
+        group.document = start
+        group.service = study
+        group.time = time(study, 7) ?? time(start, 4)
         let isOfStudy = isImaging(document: start, study: study)
         group.isImaging = isOfStudy && !group.orderNumber.isEmpty
         var segment = start + 1
@@ -41,18 +42,12 @@ extension Draft {
             warn("document_without_order", start, 15, "A document of no study is not read.")
         } else {
             let isAddendum = event == "T05" || event == "T06"
-            if group.studyTime == nil {
-                warn("time_missing", start, 4, "The document does not say when the study was made.")
-            }
             addReport(
-                isAddendum ? "ADDENDUM:\n" + group.report.text : group.report.text,
+                of: group,
                 status: status(of: lines, in: group.status),
-                accession: group.orderNumber,
-                identity: group.orderNumber + "|report"
-                    + (isAddendum ? "|addendum|" + message.text(start, 12) : ""),
-                at: group.studyTime,
-                locator: locator,
-                service: study
+                identity: group.orderNumber + "|report",
+                addendum: isAddendum ? message.text(start, 12) : nil,
+                locator: locator
             )
         }
         return segment

@@ -23,6 +23,7 @@ struct Draft: ~Copyable {
     var orderSegments = 0
     /// Whether the PID that holds says that its patient died.
     var isDeadByPID = false
+    var isDeathDatedByPID = false
     /// The SPM above the segments now read, where specimens stand above their orders.
     var specimen: Int?
     /// Whether they do; nil until someone asks.

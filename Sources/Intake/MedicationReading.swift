@@ -42,27 +42,34 @@ extension Draft {
         let control = OrderControl(message, order)
         guard control != .none else { return }
         event.action = control.action
-        event.stoppedForToxicity = control == .stop && isForToxicity(order, 16)
-        let start =
-            control == .give || control == .cancel
-            ? start(of: segment, order: order, timing: timing) : nil
+        event.stoppedForToxicity = control.stops && isForToxicity(order, 16)
+        let start = control.isOfOrder ? start(of: segment, order: order, timing: timing) : nil
+        // That the order goes on says nothing of its time where the message does not either.
+        if control == .uncancel, start == nil { return }
         let at = start ?? time(order, 15) ?? time(order, 9)
         var identity = [event.action.rawValue, event.orderNumber, event.ingredient] + counters
-        // What repeats an order or its stop does not move when it was.
-        if start == nil, control == .give || control == .stop, let at,
-            let repetition = OrderControl.repetition(message, order)
-        {
-            identity += [repetition, at.instant.hl7Digits]
-        }
         // Else all orders without a number would be versions of one.
         if event.orderNumber.isEmpty, let at { identity.append(at.instant.hl7Digits) }
-        add(
-            .medication(event),
-            identity: identity.joined(separator: "|"),
-            status: control.withdraws ? .cancelled : .final,
-            at: at ?? eventTime(),
-            locator: path(segment, field: codeField)
+        let versions = control.versions(
+            startsItself: start != nil,
+            isNumbered: !event.orderNumber.isEmpty
         )
+        for version in versions {
+            let place: [String] =
+                switch version {
+                case .order: []
+                case .continued: ["continued"]
+                case .occasion(let code):
+                    [code] + [at ?? eventTime()].compactMap { $0?.instant.hl7Digits }
+                }
+            add(
+                .medication(event),
+                identity: (identity + place).joined(separator: "|"),
+                status: control.withdraws ? .cancelled : .final,
+                at: at ?? eventTime(),
+                locator: path(segment, field: codeField)
+            )
+        }
     }
 
     /// When an order begins: TQ1-7 below it or between ORC and it, before 2.5 the fourth component
@@ -204,63 +211,6 @@ extension Draft {
             if case .match(.toxicity) = match { return true }
         }
         return false
-    }
-}
-
-/// What ORC-1 (table 0119), or ORC-5 where only the status changed, asks for.
-private enum OrderControl {
-    case give, cancel, stop, hold
-    /// A hold ends, or was not possible.
-    case release
-    /// A stop was not possible.
-    case goOn
-    /// A wish that was not fulfilled: the order stays as it was.
-    case none
-
-    init(_ message: Message, _ order: Int?) {
-        self = .give
-        guard let order else { return }
-        switch message.text(order, 1).uppercased() {
-        case "CA", "OC", "CR", "UA": self = .cancel
-        case "DC", "OD", "DR": self = .stop
-        case "HD", "OH", "HR": self = .hold
-        case "RL", "OE", "OR", "UH": self = .release
-        case "UD": self = .goOn
-        // The order that could not be cancelled stands.
-        case "UC": self = .give
-        case "DE", "DF", "UF", "UM", "UR", "UX": self = .none
-        case "SC":
-            switch message.text(order, 5).uppercased() {
-            case "CA": self = .cancel
-            case "DC": self = .stop
-            case "HD": self = .hold
-            case "CM": self = .none
-            default: break
-            }
-        default: break
-        }
-    }
-
-    var action: MedicationEvent.Action {
-        switch self {
-        case .give, .cancel, .none: .ordered
-        case .stop, .goOn: .stopped
-        case .hold, .release: .held
-        }
-    }
-
-    var withdraws: Bool {
-        switch self {
-        case .cancel, .release, .goOn: true
-        case .give, .stop, .hold, .none: false
-        }
-    }
-
-    /// ORC-1 where it says again what was ordered before: a refill, a change, a status.
-    static func repetition(_ message: Message, _ order: Int?) -> String? {
-        guard let order else { return nil }
-        let control = message.text(order, 1).uppercased()
-        return ["RF", "AF", "XO", "XX", "SC", "UC"].contains(control) ? control : nil
     }
 }
 

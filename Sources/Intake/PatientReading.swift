@@ -9,6 +9,7 @@ extension Draft {
         patient = nil
         specimen = nil
         isDeadByPID = false
+        isDeathDatedByPID = false
         guard let identifier = patientIdentifier(segment) else { return }
         var details = PatientDetails(identifier: identifier)
         let birth = message.component(message.field(segment, 7), 1)

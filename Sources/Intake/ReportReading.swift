@@ -10,13 +10,12 @@ struct ReportDraft {
     private var part: ObservationMeaning.ReportPart?
     /// First OBX or TXA that spoke, for the locator.
     var locator: String?
+    /// The first OBX of the text.
+    var segment: Int?
+    private var hasAddendum = false
+    private var hasOtherParts = false
     private(set) var statuses: [ResultStatus] = []
     var hasCodedResponse = false
-    /// Of a line (OBX-14), for a report whose order does not say when the study was made.
-    var time: ClinicalTime?
-    private var hasOtherPart = false
-    /// Holds an addendum and nothing that it is added to.
-    var isAddendum: Bool { !text.isEmpty && !hasOtherPart }
     /// The remarks right below the order, for a report that is nowhere else.
     private(set) var notes = ""
 
@@ -32,8 +31,10 @@ struct ReportDraft {
         status: ResultStatus
     ) {
         statuses.append(status)
+        if !lines.isEmpty || status.withdraws {
+            if part == .addendum { hasAddendum = true } else { hasOtherParts = true }
+        }
         guard !status.withdraws, !lines.isEmpty, text.utf8.count < Self.limitBytes else { return }
-        if part != .addendum { hasOtherPart = true }
         if let part, part != self.part, let heading = part.heading { add(heading) }
         self.part = part
         add(lines)
@@ -43,6 +44,9 @@ struct ReportDraft {
         if !text.isEmpty { text += "\n" }
         text += line
     }
+
+    /// Whether nothing of the report itself is here, only what was added to it.
+    var isAddendum: Bool { hasAddendum && !hasOtherParts }
 
     /// Of the report as a whole: withdrawn only with its last line, no more final than its least.
     var status: ResultStatus? {
@@ -74,9 +78,7 @@ extension Draft {
     ) {
         if group.report.locator == nil {
             group.report.locator = "\(group.locator)OBX[\(group.position)]-5"
-        }
-        if group.studyTime == nil, group.report.time == nil {
-            group.report.time = time(segment, 14)
+            group.report.segment = segment
         }
         group.report.append(
             lines(message.field(segment, 5)),
@@ -142,7 +144,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: studyTime(segment, in: group),
+            at: studyTime(segment, in: group, isNeeded: !status.withdraws),
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true
@@ -192,37 +194,13 @@ extension Draft {
         guard !group.report.hasCodedResponse, let locator = group.report.locator,
             let status = group.report.status
         else { return }
-        let at = group.studyTime ?? group.report.time
-        if at == nil, let obr = group.obr {
-            warn("time_missing", obr, 7, "The report does not say when the study was made.")
-        }
         addReport(
-            group.report.text,
+            of: group,
             status: status,
-            accession: group.orderNumber,
-            identity: Self.identity(
-                [group.orderNumber, "report"] + (group.report.isAddendum ? ["addendum", ""] : []),
-                datedAs: group
-            ),
-            at: at,
-            locator: locator,
-            service: group.obr
+            identity: Self.identity([group.orderNumber, "report"], datedAs: group),
+            addendum: group.report.isAddendum ? "" : nil,
+            locator: locator
         )
-    }
-
-    /// The order's time, else OBX-14; a result's own time is not when the study was made.
-    mutating func studyTime(
-        _ segment: Int,
-        in group: borrowing ResultGroup
-    ) -> ClinicalTime? {
-        if let time = group.studyTime ?? time(segment, 14) { return time }
-        warn(
-            "time_missing",
-            segment,
-            14,
-            "Neither OBX-14 nor the order says when the study was made."
-        )
-        return nil
     }
 
     /// The parts as an identity; the time is one of them where no order number is.
@@ -245,31 +223,45 @@ extension Draft {
         }
     }
 
-    /// `service` is the OBR that says what was examined.
+    /// Adds what the group's text asserts; an empty text only where it withdraws the report.
+    ///
+    /// An addendum leaves the report standing, and is known by `addendum` beside it. One that asserts
+    /// nothing is no scan of its own: corrected, it takes back what it asserted before. One that
+    /// withdraws the report stands in its place.
     mutating func addReport(
-        _ text: String,
+        of group: borrowing ResultGroup,
         status: ResultStatus,
-        accession: String,
         identity: String,
-        at time: ClinicalTime?,
-        locator: String,
-        service: Int?
+        addendum: String?,
+        locator: String
     ) {
+        let text = group.report.text
         guard !text.isEmpty || status.withdraws else { return }
         let assessment = TumorAssessment(
-            report: text,
-            accession: accession,
-            isOfOtherRegion: service.map { ImagedRegion.excludesLiver(serviceNames($0)) } ?? false
+            report: addendum == nil || group.report.isAddendum ? text : "ADDENDUM:\n" + text,
+            accession: group.orderNumber,
+            isOfOtherRegion: group.service.map { ImagedRegion.excludesLiver(serviceNames($0)) }
+                ?? false
         )
-        if identity.contains(Event.addendumMark), assessment.excerpt.isEmpty, !status.withdraws {
-            warn("addendum_unread", service ?? 0, 4, "The addendum asserts nothing of a tumour.")
-            return
+        var (identity, status) = (identity, status)
+        if let addendum, !assessment.withdrawsReport || status.withdraws {
+            identity += Event.addendumMark + addendum
+            if assessment.excerpt.isEmpty, !status.withdraws {
+                warn(
+                    "addendum_unread",
+                    group.report.segment ?? 0,
+                    5,
+                    "The addendum asserts nothing of a tumour."
+                )
+                guard status == .corrected else { return }
+                status = .deleted
+            }
         }
         add(
             .assessment(assessment),
             identity: identity,
             status: status,
-            at: time,
+            at: studyTime(group.report.segment, in: group, isNeeded: !status.withdraws),
             locator: locator
         )
     }

@@ -7,19 +7,21 @@ struct ResultGroup: ~Copyable {
     let patient: Int?
     /// Nil where results come without an order.
     var obr: Int?
+    /// The OBR that says what was examined, of a document the one above it.
+    var service: Int?
     /// Such as `OBR[2]`; empty without an order.
     var place = ""
     /// Filler's number, else placer's.
     var orderNumber = ""
     var status: ResultStatus?
     var isImaging = false
+    /// The TXA of the document that the group is.
+    var document: Int?
     /// Of the document that the group is, which no line of it outdoes.
     var documentStatus: ResultStatus?
     /// Specimen or study time as written; empty where the group has none of its own.
     var timeText: Range<Int> = 0..<0
     var time: ClinicalTime?
-    /// When the study was made, as far as the order or document says: never when its result came.
-    var studyTime: ClinicalTime?
     /// The panel that was added to last.
     var panel: OpenPanel?
     /// The panels that were added to before it, by their time as written.
@@ -103,6 +105,7 @@ extension Draft {
             return group
         }
         group.obr = start
+        group.service = start
         orderSegments += 1
         group.place = orderSegments == 1 ? "OBR[1]" : "OBR[" + String(orderSegments) + "]"
         group.orderNumber = orderNumber(obr: start, order: order)

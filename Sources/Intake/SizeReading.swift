@@ -45,7 +45,7 @@ extension Draft {
                 datedAs: group
             ),
             status: status,
-            at: studyTime(segment, in: group),
+            at: studyTime(segment, in: group, isNeeded: !status.withdraws),
             locator: "\(group.locator)OBX[\(group.position)]-5"
         )
         return true

@@ -10,7 +10,6 @@ extension Draft {
     mutating func readTime(of group: inout ResultGroup, obr: Int) {
         if let time = time(obr, 7) {
             group.time = time
-            group.studyTime = time
             group.timeText = message.component(message.field(obr, 7), 1)
             return
         }
@@ -24,8 +23,23 @@ extension Draft {
     mutating func readTime(of group: inout ResultGroup, specimen: Int) {
         guard let time = time(specimen, 17) else { return }
         group.time = time
-        group.studyTime = time
         group.timeText = message.component(message.field(specimen, 17), 1)
+    }
+
+    /// When a study was made: OBR-7, SPM-17 or TXA-4, else OBX-14 of the line that speaks.
+    ///
+    /// When its result was reported is no date of a scan: it can be weeks later.
+    mutating func studyTime(
+        _ segment: Int?,
+        in group: borrowing ResultGroup,
+        isNeeded: Bool
+    ) -> ClinicalTime? {
+        if group.document != nil || !group.timeText.isEmpty, let time = group.time { return time }
+        if let own = time(segment, 14) { return own }
+        if isNeeded, let (place, field) = group.timePlace ?? segment.map({ ($0, 14) }) {
+            warn("time_missing", place, field, "Nothing says when the study was made.")
+        }
+        return nil
     }
 
     private mutating func specimen(of obr: Int) -> Int? {
@@ -50,5 +64,12 @@ extension Draft {
         }
         specimensLead = leads
         return leads
+    }
+}
+
+extension ResultGroup {
+    /// Where the study's time belongs.
+    fileprivate var timePlace: (segment: Int, field: Int)? {
+        document.map { ($0, 4) } ?? obr.map { ($0, 7) }
     }
 }

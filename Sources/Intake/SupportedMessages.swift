@@ -84,8 +84,8 @@ extension SupportedMessage {
     ]
     private static let document = [
         SupportedSegment("OBR", [2, 3, 7], "the study reported"),
-        SupportedSegment("TXA", [2, 4, 6, 12, 14, 15, 17, 19], "the document and its status"),
-        SupportedSegment("OBX", [2, 3, 5, 11], "the report's text"),
+        SupportedSegment("TXA", [2, 4, 12, 14, 15, 17, 19], "the document and its status"),
+        SupportedSegment("OBX", [2, 3, 4, 5, 6, 11, 14], "the report's text and sizes"),
     ]
     private static let order = [
         SupportedSegment("ORC", [1, 2, 3, 5, 7, 9, 15, 16], "order, control, time and reason"),

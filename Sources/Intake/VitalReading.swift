@@ -21,7 +21,7 @@ extension Draft {
             }
             addVital(
                 .deathWithdrawn,
-                identity: DeathStatement.dated,
+                identity: .dated,
                 at: eventTime(),
                 locator: "PID[\(patientSegments)]-30"
             )
@@ -37,13 +37,8 @@ extension Draft {
         guard isDead || hasDate else { return }
         if let time = time(segment, 29) {
             warnOfFuture(time, segment)
-            isDeadByPID = true
-            addVital(
-                .dead,
-                identity: DeathStatement.dated,
-                at: time,
-                locator: "PID[\(patientSegments)]-29"
-            )
+            isDeathDatedByPID = true
+            addDeath(at: time, identity: .dated, locator: "PID[\(patientSegments)]-29")
         } else if isDead {
             warn(
                 "death_time_missing",
@@ -51,11 +46,9 @@ extension Draft {
                 29,
                 "The time of the message stands for the death's."
             )
-            isDeadByPID = true
-            addVital(
-                .dead,
-                identity: DeathStatement.undated,
+            addDeath(
                 at: eventTime(),
+                identity: .undated,
                 locator: "PID[\(patientSegments)]-30"
             )
         }
@@ -70,6 +63,15 @@ extension Draft {
         warn("death_in_future", segment, 29, "A death after the message that tells of it.")
     }
 
+    private mutating func addDeath(
+        at time: ClinicalTime?,
+        identity: DeathIdentity,
+        locator: String
+    ) {
+        isDeadByPID = true
+        addVital(.dead, identity: identity, at: time, locator: locator)
+    }
+
     /// Reads PV1 of an admission, registration, discharge or its cancelling.
     mutating func readVisit(_ segment: Int, event: String) {
         guard patient != nil else { return }
@@ -80,17 +82,18 @@ extension Draft {
             let at = time(segment, 44) ?? eventTime()
             addSighting("admission", visit: visit, at: at, segment, 44)
         case "A03":
-            let at = time(segment, 45) ?? eventTime()
+            let discharged = time(segment, 45)
             let disposition = message.text(segment, 36)
             if !disposition.isEmpty, profile.deathDispositions.contains(disposition) {
-                addVital(
-                    .dead,
-                    identity: DeathStatement.discharge + visit,
-                    at: at,
-                    locator: path(segment, field: 36)
-                )
+                addDischargeDeath(segment, visit: visit, at: discharged)
             } else if !isDeadByPID {
-                addSighting("discharge", visit: visit, at: at, segment, 45)
+                addSighting(
+                    "discharge",
+                    visit: visit,
+                    at: discharged ?? eventTime(),
+                    segment,
+                    45
+                )
             }
         case "A11" where !visit.isEmpty:
             addSighting("admission", visit: visit, at: nil, segment, 19, status: .cancelled)
@@ -104,26 +107,39 @@ extension Draft {
         }
     }
 
-    /// A cancelled discharge takes back a death that the discharge stated, and no other statement.
-    private mutating func withdrawDischargeDeath(_ segment: Int, visit: String) {
-        guard !profile.deathDispositions.isEmpty else { return }
+    /// A death that PID dates is the better one.
+    private mutating func addDischargeDeath(_ segment: Int, visit: String, at time: ClinicalTime?) {
+        if isDeathDatedByPID || (isDeadByPID && time == nil) { return }
         addVital(
             .dead,
-            identity: DeathStatement.discharge + visit,
-            status: .cancelled,
-            at: eventTime(),
+            identity: time == nil ? .undatedDischarge(visit) : .discharge(visit),
+            at: time ?? eventTime(),
             locator: path(segment, field: 36)
         )
     }
 
+    /// A cancelled discharge takes back the death that it stated, and no other.
+    private mutating func withdrawDischargeDeath(_ segment: Int, visit: String) {
+        guard !profile.deathDispositions.isEmpty else { return }
+        for identity in [DeathIdentity.discharge(visit), .undatedDischarge(visit)] {
+            addVital(
+                .dead,
+                identity: identity,
+                status: .cancelled,
+                at: nil,
+                locator: path(segment, field: 36)
+            )
+        }
+    }
+
     private mutating func addVital(
         _ vital: VitalStatus,
-        identity: String,
+        identity: DeathIdentity,
         status: ResultStatus = .final,
         at time: ClinicalTime?,
         locator: String
     ) {
-        add(.vital(vital), identity: identity, status: status, at: time, locator: locator)
+        add(.vital(vital), identity: identity.text, status: status, at: time, locator: locator)
     }
 
     private mutating func addSighting(

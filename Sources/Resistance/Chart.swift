@@ -57,7 +57,7 @@ struct Chart {
         measurements.sort(by: Dated.precedes)
         medications.sort(by: Dated.precedes)
         preliminaryScanDays.sort()
-        settleDeath(Self.standing(statements), signs: signs)
+        settleDeath(Self.standing(statements, among: timeline.events), signs: signs)
         missing = Array(Set(missing)).sorted()
     }
 
@@ -118,18 +118,37 @@ struct Chart {
         return time
     }
 
-    /// Of what is said of death the strongest that no later withdrawal took back, then the latest.
-    private static func standing(_ statements: [RecordedEvent]) -> RecordedEvent? {
+    /// Of what is said of death the strongest that no later withdrawal took back, then the latest; of
+    /// those who only know of it the first.
+    private static func standing(
+        _ statements: [RecordedEvent],
+        among events: [RecordedEvent]
+    ) -> RecordedEvent? {
         let withdrawn = statements.filter { $0.event.content == .vital(.deathWithdrawn) }
             .max { $0.isOlder(than: $1) }
-        return statements.filter { statement in
+        func stands(_ statement: RecordedEvent) -> Bool {
             statement.event.content == .vital(.dead)
                 && (withdrawn.map { $0.isOlder(than: statement) } ?? true)
         }
-        .max { left, right in
-            let ranks = [left, right].map { DeathStatement.rank(of: $0.event.identity) }
+        let strongest = statements.filter(stands).max { left, right in
+            let ranks = [left, right].map { rank(of: $0.event) }
             return ranks[0] == ranks[1] ? left.isOlder(than: right) : ranks[0] > ranks[1]
         }
+        guard let strongest, rank(of: strongest.event) == undatedRank else { return strongest }
+        // Told again later it is no later death.
+        return events.filter {
+            $0.event.identity == strongest.event.identity && $0.event.status.isFinal && stands($0)
+        }
+        .min { $0.isOlder(than: $1) } ?? strongest
+    }
+
+    private static let undatedRank = 2
+
+    /// 0 is the strongest: a date of its own, then the end of a visit, then no more than the time of
+    /// the message that knows of it.
+    private static func rank(of event: Event) -> Int {
+        if event.at == nil || event.identity.hasPrefix("death|undated") { return undatedRank }
+        return event.identity.hasPrefix("death|discharge") ? 1 : 0
     }
 
     /// A death known to the month or year is placed within it, after the last sign of life.

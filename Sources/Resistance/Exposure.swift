@@ -52,9 +52,10 @@ struct Exposure {
         )
     }
 
-    /// The latest stop that nothing of the same episode has undone, of the latest order.
+    /// The stop that nothing of the same episode has undone, of the latest order; told again it is no
+    /// later stop.
     var currentStop: Dated<MedicationEvent>? {
-        stops.last { stop in
+        stops.first { stop in
             !isReplaced(stop) && !restarts.contains { $0.resumes(after: stop) }
         }
     }
@@ -66,18 +67,18 @@ struct Exposure {
         }
     }
 
-    /// The latest stop up to `day` that was not undone by then.
+    /// The stop up to `day` that was not undone by then.
     ///
     /// Another order on the day of the stop, given after it, is a change of prescription.
     func stop(inForceOn day: CivilDay) -> Dated<MedicationEvent>? {
-        stops.last { stop in
+        stops.first { stop in
             stop.day <= day && !restarts.contains { $0.day <= day && $0.resumes(after: stop) }
         }
     }
 
     /// The same, of the latest order: an old one that is tidied up says nothing of the one that runs.
     func lastStop(inForceOn day: CivilDay) -> Dated<MedicationEvent>? {
-        stops.last { stop in
+        stops.first { stop in
             stop.day <= day && !isReplaced(stop)
                 && !restarts.contains { $0.day <= day && $0.resumes(after: stop) }
         }

@@ -140,6 +140,7 @@ import Testing
         let reading = try death(#"<sdtc:deceasedInd value="true"/>"#)
         #expect(reading.vitals == [.dead])
         #expect(reading.events.map(\.at) == [try Sample.time("20260301120000")])
+        #expect(reading.events.map(\.identity) == ["death|undated"])
         #expect(reading.warningKinds == ["death_time_missing"])
     }
 
@@ -212,7 +213,7 @@ import Testing
     @Test func `a discharge to death counts where the interface says so`() throws {
         var document = CDASample.results()
         document.header = """
-            <componentOf><encompassingEncounter><effectiveTime><low value="20260201"/>
+            <componentOf><encompassingEncounter><id root="1.5" extension="V1"/><effectiveTime><low value="20260201"/>
             <high value="20260211"/></effectiveTime><dischargeDispositionCode code="20"/>
             </encompassingEncounter></componentOf>
             """
@@ -221,6 +222,9 @@ import Testing
         let reading = try document.read(profile: profile)
         #expect(reading.vitals == [.dead])
         #expect(reading.events.map(\.at) == [try Sample.time("20260211", .day)])
+        #expect(reading.events.map(\.identity) == ["death|discharge|1.5^V1"])
+        document.person = #"<sdtc:deceasedTime value="20260210"/>"#
+        #expect(try document.read(profile: profile).events.map(\.identity) == ["death"])
     }
 
     @Test func `of several numbers the one of the interface's authority is chosen`() throws {

@@ -184,6 +184,14 @@ import Testing
         ).read()
         #expect(silent.events == [])
         #expect(silent.warningKinds.contains("addendum_unread"))
+        let withdrawn = try CDAReport.report(
+            CDAReport.impression(
+                "<text>This report was issued in error and should be disregarded.</text>"
+            ),
+            header: header
+        ).read()
+        #expect(withdrawn.events.map(\.identity) == ["ACC9|report"])
+        #expect(withdrawn.assessments.map(\.response) == [.indeterminate])
     }
 
     @Test(arguments: [

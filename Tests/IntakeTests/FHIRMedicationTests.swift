@@ -124,8 +124,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("active", [Action.ordered], [ResultStatus.final]), ("completed", [.ordered], [.final]),
-        ("cancelled", [.ordered], [.cancelled]), ("on-hold", [.ordered, .held], [.final, .final]),
+        (
+            "active", [Action.ordered, .stopped, .held],
+            [ResultStatus.final, .cancelled, .cancelled]
+        ),
+        ("completed", [.ordered, .stopped, .held], [.final, .cancelled, .cancelled]),
+        ("cancelled", [.ordered], [.cancelled]),
+        ("on-hold", [.ordered, .held, .stopped], [.final, .final, .cancelled]),
         ("stopped", [.ordered, .stopped], [.final, .final]),
         ("entered-in-error", [.ordered, .stopped, .held], [.deleted, .deleted, .deleted]),
         ("draft", [], []),
@@ -157,17 +162,23 @@ import Testing
         }
     }
 
-    @Test func `a later version that is active takes back that it was stopped`() throws {
+    /// A later version of one that was stopped; the first version of any cannot be.
+    @Test(arguments: [
+        ("", 3), ("<meta><versionId value='2'/></meta>", 3),
+        ("<meta><versionId value='1'/></meta>", 1),
+    ])
+    func `a request that goes on takes its stop back`(meta: String, count: Int) throws {
         let reading = try FHIRSample.read(
             "MedicationRequest",
             """
-            <id value='m1'/><meta><versionId value="3"/></meta><status value="active"/>\
-            <intent value="order"/><authoredOn value="2026-01-15"/>\
-            \(FHIRSample.sorafenib)\(FHIRSample.subject)
+            <id value='m1'/>\(meta)<status value='active'/><intent value='order'/>\
+            <authoredOn value='2026-01-15'/>\(FHIRSample.sorafenib)\(FHIRSample.subject)
             """
         )
-        #expect(reading.medications.map(\.action) == [.ordered, .stopped, .held])
-        #expect(reading.events.map(\.status) == [.final, .cancelled, .cancelled])
+        let identities = ["ordered", "stopped", "held"].map { "MedicationRequest/m1|\($0)" }
+        #expect(reading.events.map(\.identity) == Array(identities.prefix(count)))
+        let statuses = [ResultStatus.final, .cancelled, .cancelled]
+        #expect(reading.events.map(\.status) == Array(statuses.prefix(count)))
     }
 
     @Test(arguments: [
@@ -196,7 +207,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<status value='active'/>", [Action.ordered], [ResultStatus.final]),
+        (
+            "<status value='active'/>", [Action.ordered, .stopped, .held],
+            [ResultStatus.final, .cancelled, .cancelled]
+        ),
         ("<status value='stopped'/>", [.ordered, .stopped], [.final, .final]),
         ("<status value='not-taken'/>", [.ordered], [.cancelled]),
         ("<status value='active'/><taken value='n'/>", [.ordered], [.cancelled]),

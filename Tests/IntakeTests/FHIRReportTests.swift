@@ -61,6 +61,21 @@ import Testing
         #expect(reading.events.map(\.identity) == ["ACC9|report"])
     }
 
+    @Test(arguments: [Self.accession, ""])
+    func `when it was issued is not when the study was made`(head: String) throws {
+        let reading = try read(
+            report(
+                "<conclusion value='Disease progression.'/>",
+                head: head,
+                time: "<issued value='2026-03-09T10:00:00Z'/>"
+            )
+        )
+        let identity = head.isEmpty ? "|report|2026-03-09T10:00:00Z second" : "ACC9|report"
+        #expect(reading.events.map(\.identity) == [identity])
+        #expect(reading.events.map(\.at) == [nil])
+        #expect(reading.warningKinds == ["time_missing"])
+    }
+
     @Test func `a withdrawn report needs no words`() throws {
         let reading = try read(report("", status: "entered-in-error", category: ""))
         #expect(reading.events.map(\.status) == [.deleted])

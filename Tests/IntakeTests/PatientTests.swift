@@ -145,8 +145,8 @@ import Testing
         ("A08", "20260304|Y", "", [VitalStatus.dead]), ("A08", "20260304|", "", [.dead]),
         ("A08", #"|"""#, "", [.deathWithdrawn]), ("A08", "|N", "", [.deathWithdrawn]),
         ("A08", "|", "", []), ("A01", "|", visitNumber, [.alive]), ("A03", "|", "", [.alive]),
-        ("A03", "|", deathDischarge, [.dead]), ("A13", "|", "", [.dead]),
-        ("A03", "20260304|Y", deathDischarge, [.dead, .dead]),
+        ("A03", "|", deathDischarge, [.dead]), ("A13", "|", "", [.dead, .dead]),
+        ("A03", "20260304|Y", deathDischarge, [.dead]),
     ])
     func `deaths, their withdrawal and sightings are read`(
         event: String,
@@ -157,16 +157,7 @@ import Testing
         #expect(try read(event, death: death, visit: visit).vitals == expected)
     }
 
-    @Test func `what is known of a death by a discharge goes with the discharge`() throws {
-        let stated = try read("A03", death: "|", visit: Self.deathDischarge).events
-        let cancelled = try read("A13", death: "|", visit: Self.visitNumber).events
-            .filter { $0.content == .vital(.dead) }
-        #expect(stated.map(\.identity) == ["death|discharge|V1"])
-        #expect(cancelled.map(\.identity) == ["death|discharge|V1"])
-        #expect(cancelled.map(\.status) == [.cancelled])
-    }
-
-    @Test func `a death without a date is no version of one with it`() throws {
+    @Test func `every dated death and its withdrawal are versions of one`() throws {
         let dead = try #require(try read("A08", death: "20260304|Y").events.first)
         #expect(dead.identity == "death")
         #expect(dead.at == (try Sample.time("20260304", .day)))
@@ -176,6 +167,54 @@ import Testing
         #expect(undated.events.map(\.identity) == ["death|undated"])
         #expect(undated.warningKinds == ["death_time_missing"])
         #expect(try read("A08", death: "|N").events.map(\.identity) == ["death"])
+    }
+
+    /// Such as `dead final death|discharge|V1`.
+    private func statements(
+        _ event: String,
+        death: String = "|",
+        visit: String = ""
+    ) throws -> [String] {
+        try read(event, death: death, visit: visit).events.map { event in
+            guard case .vital(let vital) = event.content else { return "other" }
+            return "\(vital.rawValue) \(event.status) \(event.identity)"
+        }
+    }
+
+    @Test func `a death by discharge is cancelled with it, and no other`() throws {
+        let dated = Self.deathDischarge + String(repeating: "|", count: 9) + "202603031000"
+        #expect(try statements("A03", visit: dated) == ["dead final death|discharge|V1"])
+        #expect(
+            try statements("A03", visit: Self.deathDischarge)
+                == ["dead final death|undated|discharge|V1"]
+        )
+        for death in ["|", "20260304|Y"] {
+            #expect(
+                try statements("A13", death: death, visit: Self.visitNumber).suffix(3) == [
+                    "alive cancelled alive|discharge|V1", "dead cancelled death|discharge|V1",
+                    "dead cancelled death|undated|discharge|V1",
+                ]
+            )
+        }
+        #expect(
+            try statements("A13")
+                == ["dead cancelled death|discharge|", "dead cancelled death|undated|discharge|"]
+        )
+    }
+
+    @Test func `a discharge dates the death that PID does not date`() throws {
+        let dated = Self.deathDischarge + String(repeating: "|", count: 9) + "202603031000"
+        #expect(
+            try statements("A03", death: "|Y", visit: dated)
+                == ["dead final death|undated", "dead final death|discharge|V1"]
+        )
+        #expect(
+            try statements("A03", death: "|Y", visit: Self.deathDischarge)
+                == ["dead final death|undated"]
+        )
+        #expect(
+            try statements("A03", death: "20260304|Y", visit: dated) == ["dead final death"]
+        )
     }
 
     @Test func `a cancelled admission withdraws its sighting`() throws {

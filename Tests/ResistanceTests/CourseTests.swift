@@ -214,4 +214,11 @@ import Testing
         history.add(.vital(.dead), day: 65, identity: "death|discharge|V1", status: .cancelled)
         #expect(history.assessed(onDay: 70).status?.diedAt == t0.adding(63))
     }
+
+    @Test func `a death that is told of again without a date does not move`() {
+        var history = History.started
+        history.add(.vital(.dead), day: 100, identity: "death|undated")
+        history.add(.vital(.dead), day: 120, identity: "death|undated")
+        #expect(history.assessed(onDay: 130).status?.diedAt == t0.adding(100))
+    }
 }

@@ -184,4 +184,15 @@ import Testing
         history.add(scan(.progression), day: 62)
         #expect(history.assessed(onDay: 63).severity(of: "early-progression") == expected)
     }
+
+    @Test func `a stop that is told again is no later stop`() {
+        var history = History.started
+        history.add(drug("sorafenib", .stopped), day: 20, identity: "S1")
+        history.add(scan(.progression), day: 49)
+        #expect(history.assessed(onDay: 50).severity(of: "early-progression") == nil)
+        history.add(drug("sorafenib", .stopped), day: 40, identity: "S2")
+        #expect(history.assessed(onDay: 50).severity(of: "early-progression") == nil)
+        history.add(drug("sorafenib", .dispensed), day: 30)
+        #expect(history.assessed(onDay: 50).severity(of: "early-progression") == .critical)
+    }
 }

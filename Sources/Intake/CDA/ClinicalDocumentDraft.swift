@@ -25,6 +25,7 @@ struct ClinicalDocumentDraft: ~Copyable {
     var referencedBytes = 0
     var isReferenceLimitTold = false
     var isDeathStated = false
+    var isDeathDated = false
 
     init(document: Document, profile: InterfaceProfile, valueSets: ValueSets) {
         self.document = document

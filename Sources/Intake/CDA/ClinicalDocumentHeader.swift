@@ -73,7 +73,10 @@ extension ClinicalDocumentDraft {
         else { return }
         let period = encounter?.first("effectiveTime")
         let at = time(period?.first("high")) ?? time(period)
-        addDeath(.dead, at: at, locator: code)
+        // A date that the patient's own element gives is the better one.
+        if isDeathDated { return }
+        let visit = encounter?.all("id").lazy.compactMap(\.instanceIdentifier).first ?? ""
+        addDeath(.dead, .discharge(visit), at: at, locator: code)
     }
 
     // MARK: Documents it is related to

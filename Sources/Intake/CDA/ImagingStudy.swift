@@ -224,7 +224,7 @@ extension ClinicalDocumentDraft {
             accession: study.accession,
             isOfOtherRegion: ImagedRegion.excludesLiver(concept(document.root.first("code")))
         )
-        if isAddendum, assessment.excerpt.isEmpty, !status.withdraws {
+        if isAddendum, assessment.excerpt.isEmpty, !status.withdraws, !assessment.withdrawsReport {
             draft.warn(
                 "addendum_unread",
                 at: reportElement ?? document.root,
@@ -232,9 +232,12 @@ extension ClinicalDocumentDraft {
             )
             return
         }
+        // One that says the report is not to be read stands in its place.
+        let isWithdrawal = isAddendum && assessment.withdrawsReport && !status.withdraws
+        let suffix = isWithdrawal ? study.identity.ranges(of: "|addendum|").last?.lowerBound : nil
         draft.add(
             .assessment(assessment),
-            identity: study.identity,
+            identity: suffix.map { String(study.identity[..<$0]) } ?? study.identity,
             status: status,
             at: study.at,
             locator: reportElement ?? document.root,

@@ -37,11 +37,16 @@ extension ClinicalDocumentDraft {
         guard isFact(observation), !context.section.isPlan, let value = observation.first("value")
         else { return }
         if let status = actStatus(observation.first("statusCode")), status.withdraws {
-            addDeath(.deathWithdrawn, at: writtenAt, locator: value)
+            addDeath(.deathWithdrawn, .dated, at: writtenAt, locator: value)
         } else if observation.isTrue("negationInd") {
-            addDeath(.deathWithdrawn, at: writtenAt, locator: value)
+            addDeath(.deathWithdrawn, .dated, at: writtenAt, locator: value)
         } else {
-            addDeath(.dead, at: beginning(observation.first("effectiveTime")), locator: value)
+            addDeath(
+                .dead,
+                .dated,
+                at: beginning(observation.first("effectiveTime")),
+                locator: value
+            )
         }
     }
 

@@ -142,7 +142,7 @@ extension ClinicalDocumentDraft {
                     "deceasedInd denies the death that deceasedTime dates."
                 )
             }
-            addDeath(.deathWithdrawn, at: writtenAt, locator: indicator)
+            addDeath(.deathWithdrawn, .dated, at: writtenAt, locator: indicator)
             return
         }
         let isDead = says == "true" || says == "1"
@@ -154,14 +154,19 @@ extension ClinicalDocumentDraft {
             )
         }
         if let dated, let at = time(dated) ?? beginning(dated) {
-            addDeath(.dead, at: at, locator: dated)
+            addDeath(.dead, .dated, at: at, locator: dated)
         } else if let indicator, isDead {
-            addDeath(.dead, at: nil, locator: indicator)
+            addDeath(.dead, .undated, at: nil, locator: indicator)
         }
     }
 
-    /// Every statement about death is a version of one: the latest holds.
-    mutating func addDeath(_ status: VitalStatus, at time: ClinicalTime?, locator: Element) {
+    /// A death without its date is one of its own, whatever stated it.
+    mutating func addDeath(
+        _ status: VitalStatus,
+        _ identity: DeathIdentity,
+        at time: ClinicalTime?,
+        locator: Element
+    ) {
         if time == nil, status == .dead {
             // What was said of the death before says as much.
             if isDeathStated { return }
@@ -172,10 +177,10 @@ extension ClinicalDocumentDraft {
             )
         }
         isDeathStated = status == .dead
+        isDeathDated = isDeathStated && time != nil
         draft.add(
             .vital(status),
-            identity: status == .dead && time == nil
-                ? DeathStatement.undated : DeathStatement.dated,
+            identity: status == .dead && time == nil ? DeathIdentity.undated.text : identity.text,
             status: .final,
             at: time ?? writtenAt,
             locator: locator,

@@ -19,6 +19,9 @@ extension TumorAssessment {
             coding: nil
         )
     }
+
+    /// Whether the text says of itself that it is not to be read.
+    var withdrawsReport: Bool { source == .text && rule == "withdrawn" }
 }
 
 extension DocumentDraft {

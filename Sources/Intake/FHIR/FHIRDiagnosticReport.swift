@@ -40,8 +40,11 @@ extension FHIRReader {
         guard let patient = requireSubject(resource) else { return }
         let accession = reportNumber(of: resource)
         let time = studyTime(resource)
-        let identity: String? =
-            accession.isEmpty ? "|report|\(time?.identityText ?? "")" : nil
+        var identity: String?
+        if accession.isEmpty {
+            let occasion = time ?? draft.fhirTime(element.first("issued"))
+            identity = "|report|\(occasion?.identityText ?? "")"
+        }
         if let (concept, found) = codedConclusion(element) {
             draft.add(
                 .assessment(
@@ -164,7 +167,7 @@ extension FHIRReader {
         return order.isEmpty ? StatementKey(resource).number : order
     }
 
-    /// When the study was made: `effective[x]`, else ImagingStudy.started.
+    /// When the study was made: `effective[x]`, else ImagingStudy.started; never when it was issued.
     private mutating func studyTime(_ resource: FHIRResource) -> ClinicalTime? {
         if let time = draft.fhirBeginning(resource.element.choice("effective")) { return time }
         for study in studies(of: resource) {

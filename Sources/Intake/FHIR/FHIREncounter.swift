@@ -27,17 +27,14 @@ extension FHIRReader {
                 guard let occasion = visit.isEmpty ? time?.identityText : visit else { continue }
                 addSighting(kind, occasion, at: time, .cancelled, locator: element, patient)
             }
-            if let disposition = deathDisposition(element) {
-                addVital(
-                    .dead,
-                    identity: DeathStatement.discharge + visit,
-                    status: .cancelled,
-                    at: draft.fhirTime(period?.first("end")),
-                    locator: disposition,
-                    patient: patient
-                )
-            }
-            return
+            return addVital(
+                .dead,
+                .discharge(visit),
+                .cancelled,
+                at: nil,
+                locator: element,
+                patient: patient
+            )
         }
         let end = hasEnded ? period?.first("end") : nil
         if let disposition = deathDisposition(element), let end {
@@ -46,7 +43,7 @@ extension FHIRReader {
             guard let time = draft.fhirTime(end) else { return }
             return addVital(
                 .dead,
-                identity: DeathStatement.discharge + visit,
+                .discharge(visit),
                 at: time,
                 locator: disposition,
                 patient: patient

@@ -99,9 +99,7 @@ extension FHIRReader {
         switch status {
         case "active", "completed":
             add(.ordered, .final, times.begin ?? sentAt)
-            // A later version may take back that it was stopped or held.
-            let version = resource.element.at("meta", "versionId")?.primitive ?? ""
-            if !version.isEmpty, version != "1" {
+            if mayHaveEnded(resource) {
                 for action in [MedicationEvent.Action.stopped, .held] {
                     add(action, .cancelled, nil)
                 }
@@ -120,12 +118,19 @@ extension FHIRReader {
             }
             let end = times.end ?? (lacksTime ? nil : sentAt)
             add(status == "stopped" ? .stopped : .held, .final, end)
+            if status == "on-hold", mayHaveEnded(resource) { add(.stopped, .cancelled, nil) }
         case "entered-in-error":
             for action in [MedicationEvent.Action.ordered, .stopped, .held] {
                 add(action, .deleted, action == .ordered ? times.begin : times.end)
             }
         default: warnOfStatus(resource)
         }
+    }
+
+    /// Whether an earlier version can have said that it was stopped or held, under the same name.
+    private func mayHaveEnded(_ resource: FHIRResource) -> Bool {
+        if case .none = StatementKey(resource) { return false }
+        return resource.element.at("meta")?.primitive("versionId") != "1"
     }
 
     private func isForToxicity(_ reason: Element?) -> Bool {

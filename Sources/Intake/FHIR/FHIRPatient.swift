@@ -114,14 +114,14 @@ extension FHIRReader {
 
     // MARK: Death
 
-    /// `deceased[x]`: every statement about death is a version of one.
+    /// `deceased[x]`: a death without its date leaves one with a date alone.
     private mutating func readDeath(_ resource: FHIRResource, patient: Int) {
         guard let deceased = resource.element.choice("deceased") else { return }
         let stated = draft.fhirTime(resource.element.at("meta", "lastUpdated")) ?? sentAt
         switch (deceased.name, deceased.primitive) {
         case ("deceasedBoolean", "false"):
             deaths[patient] = nil
-            addVital(.deathWithdrawn, at: stated, locator: deceased, patient: patient)
+            addVital(.deathWithdrawn, .dated, at: stated, locator: deceased, patient: patient)
         case ("deceasedBoolean", "true"):
             draft.warn(
                 "death_time_missing",
@@ -129,31 +129,21 @@ extension FHIRReader {
                 "The time of the message stands for the death's."
             )
             deaths[patient] = .some(nil)
-            addVital(
-                .dead,
-                identity: DeathStatement.undated,
-                at: stated,
-                locator: deceased,
-                patient: patient
-            )
+            addVital(.dead, .undated, at: stated, locator: deceased, patient: patient)
         case ("deceasedDateTime", let text) where !text.isEmpty:
             var time = draft.fhirTime(deceased)
             if let dated = time, isFuture(dated, deceased) { time = nil }
             deaths[patient] = .some(time?.instant)
+            let identity = time == nil ? DeathIdentity.undated : .dated
             if time == nil {
                 draft.warn(
                     "death_time_missing",
                     at: deceased,
                     "The time of the message stands for the death's."
                 )
+                time = stated
             }
-            addVital(
-                .dead,
-                identity: time == nil ? DeathStatement.undated : DeathStatement.dated,
-                at: time ?? stated,
-                locator: deceased,
-                patient: patient
-            )
+            addVital(.dead, identity, at: time, locator: deceased, patient: patient)
         case ("deceasedBoolean", let text) where !text.isEmpty:
             draft.warn(
                 "death_indicator_unknown",
@@ -179,15 +169,15 @@ extension FHIRReader {
 
     mutating func addVital(
         _ vital: VitalStatus,
-        identity: String = DeathStatement.dated,
-        status: ResultStatus = .final,
+        _ identity: DeathIdentity,
+        _ status: ResultStatus = .final,
         at time: ClinicalTime?,
         locator: Element,
         patient: Int
     ) {
         draft.add(
             .vital(vital),
-            identity: identity,
+            identity: identity.text,
             status: status,
             at: time,
             locator: locator,
