@@ -67,7 +67,10 @@ extension Draft {
                 identity: (identity + place).joined(separator: "|"),
                 status: control.withdraws ? .cancelled : .final,
                 at: at ?? eventTime(),
-                locator: path(segment, field: codeField)
+                // What an order went on as is cancelled by ORC-1 alone.
+                locator: control.withdraws && version == .continued
+                    ? order.map { path($0, field: 1) } ?? path(segment, field: codeField)
+                    : path(segment, field: codeField)
             )
         }
     }

@@ -19,7 +19,7 @@ enum OrderControl: Equatable {
     case none
 
     /// Which statements of one order a statement replaces.
-    enum Version {
+    enum Version: Equatable {
         case order, continued
         case occasion(String)
     }

@@ -121,13 +121,16 @@ extension Draft {
     /// A cancelled discharge takes back the death that it stated, and no other.
     private mutating func withdrawDischargeDeath(_ segment: Int, visit: String) {
         guard !profile.deathDispositions.isEmpty else { return }
-        for identity in [DeathIdentity.discharge(visit), .undatedDischarge(visit)] {
+        let stated: [(DeathIdentity, field: Int)] = [
+            (.discharge(visit), 45), (.undatedDischarge(visit), 36),
+        ]
+        for (identity, field) in stated {
             addVital(
                 .dead,
                 identity: identity,
                 status: .cancelled,
                 at: nil,
-                locator: path(segment, field: 36)
+                locator: path(segment, field: field)
             )
         }
     }

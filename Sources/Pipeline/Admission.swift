@@ -23,6 +23,8 @@ package struct Admission: Sendable {
     }
     /// The messages of the batch whose own segments this is; nil for a message.
     package var batch: AdmittedBatch?
+    /// Whether `id` is the hash of these very bytes; false where what was stored has been changed.
+    package var isIntact = true
 
     package init(
         id: MessageID,

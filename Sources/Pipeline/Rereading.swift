@@ -17,6 +17,7 @@ package struct Rereading: Sendable {
     package func admission(of message: StoredMessage, at time: Instant) -> Admission? {
         guard let profile = profiles[message.interface] else { return nil }
         var admission = Admission(message.body, on: profile, reader: reader, receivedAt: time)
+        admission.isIntact = admission.id == message.id
         admission.id = message.id
         return admission
     }
@@ -45,6 +46,7 @@ package struct Rereading: Sendable {
             reader: reader
         )
         whole.id = admission.id
+        whole.isIntact = admission.isIntact
         return whole
     }
 

@@ -23,6 +23,10 @@ package struct ReviewTally: Sendable, Hashable {
     package var alertVersions = 0
     /// Whether more may have been due than the limit let through.
     package var isFull = false
+    /// Patients of whom something is stored that no review can be made of, put off for a while.
+    package var putOff: [PatientID] = []
+    /// Why.
+    package var fault: StoreFault?
     package init() {}
 }
 
@@ -100,6 +104,16 @@ package struct Reviewer: Service {
                     assessed.increment(by: tally.assessed)
                     versions.increment(by: tally.alertVersions)
                     if tally.alertVersions > 0 { alerted() }
+                    for patient in tally.putOff {
+                        faults.increment()
+                        logger.error(
+                            "review put off",
+                            metadata: [
+                                "patient": "\(patient)",
+                                "fault": "\(tally.fault.map(\.description) ?? "")",
+                            ]
+                        )
+                    }
                     more = tally.isFull
                     complaint.reset()
                 } catch {

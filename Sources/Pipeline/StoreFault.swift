@@ -1,5 +1,5 @@
 /// Why a transaction with the store failed, as far as its caller must know.
-package enum StoreFault: Error, Sendable, CustomStringConvertible {
+package enum StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The same work can succeed later: no answer, connection lost, in doubt, disk full, or a
     /// commit that warned it is not as durable as configured.
     case transient(String)

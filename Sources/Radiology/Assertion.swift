@@ -124,7 +124,8 @@ extension ReportText {
     func names(_ clause: Clause) -> Bool {
         ((clause.contains(.evidence) || isCopula(clause.marks.first))
             && (clause.contains(.tumour) || clause.contains(.recurrence))
-            || clause.marks.first?.term == .malignant || isDiagnosis(clause))
+            || clause.marks.first { $0.term != .filler }?.term == .malignant
+            || isDiagnosis(clause))
             && (!isDoubted(clause) || isDiagnosis(clause))
             && !clause.contains(where: {
                 $0 == .negation || $0 == .denial || $0 == .benign || $0 == .primary

@@ -198,7 +198,7 @@ enum Lexicon {
             to assess|to evaluate|for evaluation|to confirm|to document|please|watch for|median
             stopped|ceased|halted|slowed|slowing|arrest of|in error|incorrectly|erroneous|attention to|follow up to|follow-up to|pseudoprogress|pseudo-progress|indicated to
             需除外|以排除|以除外|为排除|排除有无|假性进展
-            误录|误写|误植|系误|笔误|录入错误|如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
+            错误|误录|误写|误植|系误|笔误|录入错误|如|若|是否|一旦|警惕|请|有无|注意|判断|治疗至|直至|直到|建议|必要时|观察|定期|随访至|防止|预防|了解|停止|减慢|减缓|缓慢|有误|误报
             """
         ),
         (
@@ -213,7 +213,7 @@ enum Lexicon {
             previously reported progress|stable disease described|stable disease noted|progression described|progression noted
             progression seen in|best response|best overall response|earlier progress|initial progress|progressed on
             progressed after|progressed through|failed
-            因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
+            前次检查已|上次检查已|前次已|上次已|前片已|前次检查示|上次检查示|因肿瘤|因疾病|因病情|因进展|停用|既往|病史|曾|史|进展后|进展，更换|换药前
             """
         ),
         (.versus, "versus|vs."),

@@ -84,6 +84,18 @@ extension MessageRevision {
         var admissions: [Admission] = []
         for message in messages {
             if let admission = try admission(of: message, at: message.receivedAt) {
+                guard admission.isIntact else {
+                    // What such bytes say is nobody's word: what was read of the right ones stays.
+                    part.differences.append(
+                        StoredDifference(
+                            "message_body",
+                            ["message_id": message.id.description],
+                            .differs,
+                            columns: ["body"]
+                        )
+                    )
+                    continue
+                }
                 admissions.append(admission)
             } else {
                 part.skipped += 1

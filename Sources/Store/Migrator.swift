@@ -112,7 +112,7 @@ extension StoreFault {
     init(_ fault: PostgresFault) {
         if fault.isTransient || fault.inDoubt {
             self = .transient(fault.description)
-        } else if fault.isData {
+        } else if fault.isData || fault.kind == .decoding {
             self = .data(fault.description)
         } else {
             self = .broken(fault.description)

@@ -44,7 +44,25 @@ package actor ReviewDesk: ReviewStore {
         decide: @Sendable (PatientHistory) -> ReviewOutcome
     ) async throws(StoreFault) -> ReviewTally {
         guard isReady() else { return ReviewTally() }
-        return try transaction { connection, types throws(PostgresFault) in
+        var limit = limit
+        while true {
+            do {
+                return try reviewDue(limit: limit, now: now, decide)
+            } catch {
+                guard case .data = error else { throw error }
+                // One patient's rows must not keep the others from being assessed.
+                if limit == 1 { return try putOffWhoIsToBlame(now: now, decide) }
+                limit /= 2
+            }
+        }
+    }
+
+    private func reviewDue(
+        limit: Int,
+        now: Instant,
+        _ decide: @Sendable (PatientHistory) -> ReviewOutcome
+    ) throws(StoreFault) -> ReviewTally {
+        try transaction { connection, types throws(PostgresFault) in
             var tally = ReviewTally()
             let (taken, isFull) = try Self.take(connection, limit: limit, now: now)
             tally.taken = taken.count
@@ -59,6 +77,78 @@ package actor ReviewDesk: ReviewStore {
             }
             try review(connection, concerned, now: now, types: types, tally: &tally, decide)
             return tally
+        }
+    }
+
+    /// Of the patients that are due first, reviews each alone and puts off whom that fails for.
+    private func putOffWhoIsToBlame(
+        now: Instant,
+        _ decide: @Sendable (PatientHistory) -> ReviewOutcome
+    ) throws(StoreFault) -> ReviewTally {
+        var tally = ReviewTally()
+        tally.isFull = true
+        let first = try dueFirst(at: now)
+        for patient in first {
+            do {
+                let own = try transaction { connection, types throws(PostgresFault) in
+                    var tally = ReviewTally()
+                    try review(connection, [patient], now: now, types: types, tally: &tally, decide)
+                    return tally
+                }
+                tally.assessed += own.assessed
+                tally.alertVersions += own.alertVersions
+            } catch {
+                guard case .data = error else { throw error }
+                try putOff(patient, now: now)
+                tally.putOff.append(patient)
+                tally.fault = error
+            }
+        }
+        tally.taken = first.count
+        return tally
+    }
+
+    private func dueFirst(at now: Instant) throws(StoreFault) -> [PatientID] {
+        var patients: [PatientID] = []
+        _ = try transaction { connection, _ throws(PostgresFault) in
+            let rows = try connection.execute(
+                """
+                (SELECT patient_id FROM sorawatch_data.review_request WHERE due_at <= $1
+                    ORDER BY due_at LIMIT 1)
+                UNION
+                (SELECT patient_id FROM sorawatch_data.patient_status WHERE next_review_at <= $1
+                    ORDER BY next_review_at LIMIT 1)
+                """,
+                [.timestamptz(now.microseconds)]
+            )
+            for row in rows { patients.append(try row.patient(0)) }
+            return ReviewTally()
+        }
+        return patients
+    }
+
+    /// Until somebody has mended what is stored (`verify --repair`).
+    private static let putOffSeconds: Int64 = 600
+
+    private func putOff(_ patient: PatientID, now: Instant) throws(StoreFault) {
+        let later = now.adding(seconds: Self.putOffSeconds)
+        _ = try transaction { connection, _ throws(PostgresFault) in
+            for statement in [
+                """
+                UPDATE sorawatch_data.review_request SET due_at = $2
+                WHERE patient_id = $1 AND due_at < $2
+                """,
+                """
+                UPDATE sorawatch_data.patient_status SET next_review_at = $2
+                WHERE patient_id = $1 AND next_review_at < $2
+                """,
+            ] {
+                try connection.execute(
+                    statement,
+                    [patient.hash.parameter, .timestamptz(later.microseconds)]
+                )
+            }
+            return ReviewTally()
         }
     }
 

@@ -1,6 +1,7 @@
 internal import Clinical
 internal import Pipeline
 internal import Postgres
+internal import Resistance
 internal import Survival
 
 /// What a review needs to know of its patients, in one query each.
@@ -88,12 +89,34 @@ enum AlertReading {
         raised_at, updated_at, is_shadow
         """
 
+    /// The same; of a word that no alert has the history tells what it was.
+    private static let knownColumns = """
+        alert_id, patient_id, rule, episode,
+        CASE WHEN severity IN (\(words(Flag.Severity.self))) THEN severity
+            ELSE \(last("severity")) END,
+        CASE WHEN state IN (\(words(AlertRecord.State.self))) THEN state ELSE \(last("state")) END,
+        version, evidence, rule_version, raised_at, updated_at, is_shadow
+        """
+
+    private static func words<Word: RawRepresentable & CaseIterable>(
+        _: Word.Type
+    ) -> String where Word.RawValue == String {
+        Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
+
+    private static func last(_ column: String) -> String {
+        """
+        (SELECT v.\(column) FROM sorawatch_data.alert_version v
+            WHERE v.alert_id = alert.alert_id ORDER BY v.version DESC LIMIT 1)
+        """
+    }
+
     static func alerts(
         of patients: [PatientID],
         _ connection: Connection
     ) throws(PostgresFault) -> [AlertRecord] {
         let rows = try connection.execute(
-            "SELECT \(columns) FROM sorawatch_data.alert WHERE patient_id = ANY($1)",
+            "SELECT \(knownColumns) FROM sorawatch_data.alert WHERE patient_id = ANY($1)",
             [.uuidArray(patients.map { ($0.hash.high, $0.hash.low) })]
         )
         var alerts: [AlertRecord] = []

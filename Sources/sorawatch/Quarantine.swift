@@ -135,9 +135,14 @@ extension MessageID {
 }
 
 extension Instant {
+    /// Years of four digits.
+    private static let writableSeconds = -62_135_596_800.0..<253_402_300_800.0
+
     /// `option` is named in the complaint about a text that is none.
     init(argument text: String, of option: String) throws {
-        guard let date = try? Date(text, strategy: .iso8601) else {
+        guard let date = try? Date(text, strategy: .iso8601),
+            Self.writableSeconds.contains(date.timeIntervalSince1970)
+        else {
             throw CommandFailure.usage(
                 "\(option): '\(text)' is not a time such as 2026-01-31T12:00:00Z"
             )

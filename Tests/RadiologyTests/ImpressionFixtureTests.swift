@@ -46,6 +46,7 @@ import Testing
     @Test(arguments: [
         "tuning", "holdout", "second-holdout", "third-holdout", "fourth-holdout", "fifth-holdout",
         "sixth-holdout", "seventh-holdout", "eighth-holdout", "ninth-holdout",
+        "tenth-holdout",
     ])
     func `progression is found where it is and nowhere else`(set: String) throws {
         let rows = try Self.rows().filter { $0.set == set }

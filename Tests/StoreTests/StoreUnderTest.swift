@@ -70,6 +70,13 @@ struct StoreUnderTest {
         ).taken > 0 {}
     }
 
+    /// What somebody does to the tables by hand.
+    func change(_ statement: String) throws {
+        let connection = try Connection(address, applicationName: "sorawatch tests")
+        defer { connection.close() }
+        try connection.simple(statement)
+    }
+
     /// The rows of a query, columns joined by commas as PostgreSQL prints a record.
     func rows(_ query: String) throws -> [String] {
         let connection = try Connection(address, applicationName: "sorawatch tests")
