@@ -47,6 +47,7 @@ enum AlertWriting {
             INSERT INTO sorawatch_data.alert_delivery
                 (alert_id, version, channel, next_attempt_at)
             SELECT $1, $2, channel, $4 FROM unnest($3::text[]) AS channel
+            ON CONFLICT DO NOTHING
             """,
             [
                 alert.id.hash.parameter, version, .textArray(channels),

@@ -58,6 +58,7 @@ enum ReplayStatement {
             SELECT n.message_id, n.ordinal FROM unnest($5::sorawatch_data.event[]) n
             JOIN revised_event o USING (message_id, ordinal)
             WHERE \(row("o", eventColumns)) *= \(row("n", eventColumns))
+            GROUP BY 1, 2 HAVING count(*) = 1
         ), events AS (
             DELETE FROM sorawatch_data.event e USING revised_event o
             WHERE o.message_id IN (SELECT message_id FROM today)

@@ -102,20 +102,29 @@ package struct VerificationRepair {
     }
 
     /// Each alert becomes its own last version again.
+    ///
+    /// One without any is nobody's, unless somebody was told of it: then it is its last version.
     private func mendAlerts() throws(PostgresFault) {
+        let columns = VerificationStatement.alertColumns.joined(separator: ", ")
         let assignments = VerificationStatement.alertColumns.map { "\($0) = excluded.\($0)" }
         try revision.connection.simple(
             """
             BEGIN;
             LOCK TABLE sorawatch_data.alert IN SHARE ROW EXCLUSIVE MODE;
+            INSERT INTO sorawatch_data.alert_version (alert_id, \(columns))
+            SELECT alert_id, \(columns) FROM sorawatch_data.alert a
+            WHERE NOT EXISTS (
+                    SELECT FROM sorawatch_data.alert_version v WHERE v.alert_id = a.alert_id)
+                AND EXISTS (
+                    SELECT FROM sorawatch_data.alert_delivery d WHERE d.alert_id = a.alert_id);
             DELETE FROM sorawatch_data.alert a WHERE NOT EXISTS (
                 SELECT FROM sorawatch_data.alert_version v WHERE v.alert_id = a.alert_id);
             INSERT INTO sorawatch_data.alert AS a (alert_id, raised_at,
-                \(VerificationStatement.alertColumns.joined(separator: ", ")))
+                \(columns))
             SELECT DISTINCT ON (alert_id) alert_id, (
                     SELECT min(f.updated_at) FROM sorawatch_data.alert_version f
                     WHERE f.alert_id = v.alert_id),
-                \(VerificationStatement.alertColumns.joined(separator: ", "))
+                \(columns)
             FROM sorawatch_data.alert_version v ORDER BY alert_id, version DESC
             ON CONFLICT (alert_id) DO UPDATE SET raised_at = excluded.raised_at,
                 \(assignments.joined(separator: ", "))

@@ -169,6 +169,30 @@ extension EndToEnd {
                 script: "DELETE FROM sorawatch_data.alert WHERE rule = 'early-progression'",
                 expected: ["missing"]
             ),
+            Falsification(
+                table: "alert",
+                script: """
+                    UPDATE sorawatch_data.alert SET state = 'banana'
+                    WHERE rule = 'early-progression'
+                    """,
+                expected: ["differs: state"]
+            ),
+            Falsification(
+                table: "alert",
+                script: """
+                    DELETE FROM sorawatch_data.alert_version WHERE alert_id =
+                        (SELECT alert_id FROM sorawatch.alert WHERE rule = 'early-progression')
+                    """,
+                expected: ["unfounded"]
+            ),
+            Falsification(
+                table: "event",
+                script: """
+                    INSERT INTO sorawatch_data.event
+                    SELECT * FROM sorawatch_data.event WHERE kind = 'medication'
+                    """,
+                expected: ["medication RDS_O13 RXD[1]-2 unfounded"]
+            ),
         ]
 
         @Test func `a falsified row is named, and mended`() async throws {

@@ -170,13 +170,8 @@ import Testing
         async throws
     {
         let store = try await flagged()
-        // A delivery of a version that is yet to come.
-        try store.change(
-            """
-            INSERT INTO sorawatch_data.alert_delivery (alert_id, version, channel, attempts)
-            SELECT alert_id, version + 1, channel, 0 FROM sorawatch_data.alert_delivery
-            """
-        )
+        // Counts that would become less than nobody.
+        try store.change("UPDATE sorawatch_data.contribution SET day = day + 5000")
         try await self.store(
             [
                 Letter.scan("3", "A", "S1", sent: "20260521100000", day: "20260520", "SD", "C"),
