@@ -81,6 +81,8 @@ struct RuleChange {
     let oldClass: String?
     let newClass: String?
     let flags: [FlagChange]
+    /// What survival and risk factors are counted by, before and after.
+    let counts: [(name: String, old: String, new: String)]
 
     init(
         of patient: PatientID,
@@ -94,9 +96,24 @@ struct RuleChange {
         flags = Set(before.keys).union(after.keys).sorted()
             .filter { before[$0] != after[$0] }
             .map { FlagChange(rule: $0, old: before[$0], new: after[$0]) }
+        counts = zip(Self.counts(old.assessment), Self.counts(new.assessment))
+            .filter { $0.value != $1.value }
+            .map { ($0.name, $0.value, $1.value) }
     }
 
-    var isChange: Bool { oldClass != newClass || !flags.isEmpty }
+    var isChange: Bool { oldClass != newClass || !flags.isEmpty || !counts.isEmpty }
+
+    private static func counts(_ assessment: Assessment) -> [(name: String, value: String)] {
+        let status = assessment.status
+        func text(_ value: (some CustomStringConvertible)?) -> String {
+            value.map { "\($0)" } ?? "unknown"
+        }
+        return [
+            ("t0", text(status?.t0)), ("risk_factors", text(status?.riskFactors)),
+            ("second_line", text(status?.secondLine?.rawValue)),
+            ("second_line_at", text(status?.secondLineAt)),
+        ]
+    }
 
     private static func flags(
         _ side: (assessment: Assessment, rules: Rules)
@@ -115,11 +132,18 @@ struct RuleChange {
             let severities = [flag.old, flag.new].compactMap(\.self).joined(separator: " -> ")
             return "\(flag.name) \(flag.rule) (\(severities))"
         }
+        parts += counts.map { "\($0.name) \($0.old) -> \($0.new)" }
         return "\(patient) " + parts.joined(separator: "; ")
     }
 
     var json: JSONValue {
-        .object([
+        let counts = counts.map { count in
+            JSONValue.object([
+                "column": .string(count.name), "old": .string(count.old),
+                "new": .string(count.new),
+            ])
+        }
+        return .object([
             "patient_id": .string(patient.description),
             "old_class": oldClass.map { .string($0) } ?? .null,
             "new_class": newClass.map { .string($0) } ?? .null,
@@ -131,6 +155,7 @@ struct RuleChange {
                     ])
                 }
             ),
+            "counts": counts.isEmpty ? nil : .array(counts),
         ])
     }
 }

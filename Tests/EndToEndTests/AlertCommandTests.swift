@@ -272,6 +272,12 @@ extension EndToEnd {
 
                         """
                 )
+                let stricter = try await tryOut {
+                    $0.replacing("afp_threshold: 400", with: "afp_threshold: 90000")
+                        .replacing("primary/1", with: "primary/4")
+                }
+                #expect(stricter.status == 1)
+                #expect(stricter.output.hasPrefix("\(patient) risk_factors 2 -> 1\n"))
                 let wrong = try await tryOut { $0.replacing("window_days", with: "window_day") }
                 #expect(wrong.status == 2)
                 #expect(
