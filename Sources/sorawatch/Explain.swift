@@ -24,7 +24,8 @@ struct Explain: ParsableCommand {
     var json = false
 
     func run() throws {
-        let asOf = try asOf.map { try Instant(argument: $0, of: "--as-of") } ?? now()
+        let madeAt = now()
+        let asOf = try asOf.map { try Instant(argument: $0, of: "--as-of") } ?? madeAt
         let (configuration, connection) = try options.connect()
         defer { connection.close() }
         let reader = StoreReader(connection)
@@ -47,7 +48,8 @@ struct Explain: ParsableCommand {
                             rules: configuration.rules,
                             asOf: asOf
                         ),
-                        asOf: asOf
+                        asOf: asOf,
+                        madeAt: madeAt
                     )
                 )
             }
@@ -68,6 +70,7 @@ struct Explanation {
     let history: KnownHistory
     let assessment: Assessment
     let asOf: Instant
+    let madeAt: Instant
 
     var patient: PatientID { history.timeline.patient }
 
@@ -75,7 +78,7 @@ struct Explanation {
     var versions: [AlertRecord] { history.alertVersions }
 
     var text: String {
-        var lines = ["patient \(patient), as known at \(asOf)"]
+        var lines = ["patient \(patient), \(whenKnown)"]
         lines += history.numbers.filter { $0 != patient }.map { "merged into it: \($0)" }
         if let status = assessment.status {
             lines += describe(status)
@@ -88,7 +91,7 @@ struct Explanation {
             lines += flag.missing.map { "    missing: \($0)" }
         }
         for inhibited in assessment.inhibited {
-            lines.append("not flagged, \(inhibited.because): \(inhibited.flag.rule)")
+            lines.append("\(inhibited.flag.rule) not flagged: \(inhibited.because)")
         }
         if !versions.isEmpty { lines.append("alerts so far") }
         for version in versions {
@@ -97,11 +100,16 @@ struct Explanation {
                     + "\(version.severity.rawValue), \(version.ruleVersion)"
                     + (version.isShadow ? ", in shadow" : "")
                     + (version.patient == patient ? "" : ", of \(version.patient)")
+                    + ", alert \(version.id)"
             )
             lines += alertEvidenceText(version.evidence).map { "      " + $0 }
         }
         if let next = assessment.nextReviewAt { lines.append("next review \(next)") }
         return lines.joined(separator: "\n")
+    }
+
+    private var whenKnown: String {
+        asOf > madeAt ? "as it will be at \(asOf) if nothing more arrives" : "as known at \(asOf)"
     }
 
     private func describe(_ status: PatientStatus) -> [String] {
@@ -133,11 +141,17 @@ struct Explanation {
         "\(time.days) days, \(time.isEvent ? "event" : "censored")"
     }
 
+    /// What a report says, in its own words.
+    private func words(of item: EvidenceItem) -> String {
+        item.kind == "assessment" && !item.originalValue.isEmpty
+            ? " \"\(item.originalValue.visible)\"" : ""
+    }
+
     private func line(_ item: EvidenceItem) -> String {
         statementText(
             day: item.time?.day.description,
             kind: item.kind,
-            value: item.unit.isEmpty ? item.value : "\(item.value) \(item.unit)",
+            value: item.unit.isEmpty ? item.value + words(of: item) : "\(item.value) \(item.unit)",
             conversion: item.conversion.map {
                 "(from \(item.originalValue) \(item.originalUnit), \($0))"
             },

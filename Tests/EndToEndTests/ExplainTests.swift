@@ -63,6 +63,11 @@ extension EndToEnd {
             let third = try await explain(number, "--as-of", correction)
             #expect(third.output.contains("class not_yet_classifiable"))
             #expect(third.output.contains("early-progression v2 retracted"))
+            let ahead = try await explain(number, "--as-of", "2100-01-01T00:00:00Z")
+            #expect(ahead.output.contains("as it will be at 2100-01-01T00:00:00Z if nothing more"))
+            for time in ["300000-01-01T00:00:00Z", "2026-01-31"] {
+                #expect(try await explain(number, "--as-of", time).status == 2)
+            }
             let present = try await explain(number)
             #expect(
                 present.output.split(separator: "\n").dropFirst()
